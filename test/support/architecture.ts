@@ -1,0 +1,250 @@
+/** Reads source text and says where it breaks the architecture. It knows no file of the project: the rules come in. */
+import { posix } from 'node:path'
+import ts from 'typescript'
+
+export interface Source {
+  /** Relative to src, with forward slashes. */
+  path: string
+  text: string
+}
+
+export interface Area {
+  /** A file, or a folder with a trailing slash. */
+  at: string
+  /** A file may import from its own floor and from those below. */
+  floor: number
+  /** The packages it may import. */
+  packages?: readonly string[]
+  /** Where set: what it may import outside of its own folder, in place of all that lies below. */
+  imports?: (target: Area) => boolean
+}
+
+/** The most exact area that holds the file. */
+export function areaOf(areas: readonly Area[], path: string): Area | undefined {
+  return areas
+    .filter(({ at }) => at === path || (at.endsWith('/') && path.startsWith(at)))
+    .toSorted((a, b) => b.at.length - a.at.length)[0]
+}
+
+export function findStrangers(areas: readonly Area[], sources: readonly Source[]): string[] {
+  return sources
+    .filter(({ path }) => !areaOf(areas, path))
+    .map(({ path }) => `src/${path} has no floor: give it one in AREAS in test/architecture.test.ts`)
+}
+
+export function findForbiddenImports(areas: readonly Area[], sources: readonly Source[]): string[] {
+  return sources.flatMap(({ path, text }) => {
+    const area = areaOf(areas, path)
+    if (!area) return []
+    return ts
+      .preProcessFile(text, true, true)
+      .importedFiles.map(({ fileName }) => ({ fileName, why: whyForbidden(areas, area, path, fileName) }))
+      .filter(({ why }) => why)
+      .map(({ fileName, why }) => `src/${path} imports ${fileName}: ${why}`)
+  })
+}
+
+function whyForbidden(
+  areas: readonly Area[],
+  area: Area,
+  path: string,
+  specifier: string,
+): string | undefined {
+  if (!specifier.startsWith('.')) {
+    return area.packages?.includes(specifier) ? undefined : `${area.at} may import no such package`
+  }
+  if (!specifier.endsWith('.js')) return 'a relative import ends with .js'
+  const target = posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts')
+  if (target.startsWith('..')) return 'it lies outside of src'
+  const below = areaOf(areas, target)
+  if (!below || below === area) return undefined
+  if (below.floor > area.floor) return `floor ${area.floor} may not see floor ${below.floor}`
+  if (area.imports && !area.imports(below)) return `${area.at} may not see ${below.at}`
+  return undefined
+}
+
+export function findLongFiles(sources: readonly Source[], limit: number): string[] {
+  return sources
+    .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines >= limit)
+    .map(({ path, lines }) => `src/${path} has ${lines} lines, ${limit} is too many`)
+}
+
+/**
+ * Names that no import, parameter or declaration of the sources explains, so that the runtime has to bring them.
+ * `allowed` says which of them a file may use.
+ */
+export function findGlobals(
+  sources: readonly Source[],
+  allowed: (path: string, name: string) => boolean,
+): string[] {
+  return inspect(sources, (path, node, checker) => {
+    if (!ts.isIdentifier(node) || !isValue(node) || isAmbient(node)) return undefined
+    const { parent } = node
+    const symbol =
+      ts.isShorthandPropertyAssignment(parent) && parent.name === node
+        ? checker.getShorthandAssignmentValueSymbol(parent)
+        : checker.getSymbolAtLocation(node)
+    const isDeclared = symbol?.declarations?.some((declaration) => !isAmbient(declaration)) ?? false
+    if (isDeclared || allowed(path, node.text)) return undefined
+    return `${node.text} belongs to the platform: take it from Env`
+  })
+}
+
+/** Reads of the time and of chance, which have to come in from outside. */
+export function findImpurities(sources: readonly Source[]): string[] {
+  const pure: Record<string, (member: string) => boolean> = {
+    Math: (member) => member !== 'random',
+    Date: (member) => member === 'parse' || member === 'UTC',
+  }
+  return inspect(sources, (_path, node) => {
+    if (!ts.isIdentifier(node) || !isValue(node)) return undefined
+    const isPure = Object.hasOwn(pure, node.text) ? pure[node.text] : undefined
+    if (!isPure) return undefined
+    const { parent } = node
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node && isPure(parent.name.text))
+      return undefined
+    return `${parent.getText()} reads time or chance: take them from Env`
+  })
+}
+
+/** Classes other than errors, and `this` outside of them. */
+export function findClasses(sources: readonly Source[]): string[] {
+  return inspect(sources, (_path, node) => {
+    if (ts.isClassLike(node))
+      return isErrorClass(node) ? undefined : 'a class that is no Error: write a function'
+    if (node.kind !== ts.SyntaxKind.ThisKeyword) return undefined
+    return ts.findAncestor(node, ts.isClassLike) ? undefined : '`this` in a function: use a closure'
+  })
+}
+
+/** What happens or can change at import: module-level statements with effects, and values nobody froze. */
+export function findModuleState(sources: readonly Source[]): string[] {
+  return inspect(sources, (_path, node) => {
+    if (!ts.isSourceFile(node.parent) || !ts.isStatement(node)) return undefined
+    if (ts.isVariableStatement(node)) return whyMutable(node)
+    return ts.isDeclarationStatement(node)
+      ? undefined
+      : 'a statement that runs at import: move it into a function'
+  })
+}
+
+function whyMutable({ declarationList, modifiers }: ts.VariableStatement): string | undefined {
+  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return undefined
+  if (!(declarationList.flags & ts.NodeFlags.Const))
+    return 'a module-level variable: nothing may change after import'
+  const mutable = declarationList.declarations.find(
+    ({ type, initializer }) => !isReadonlyType(type) && !(initializer && isConstant(initializer)),
+  )
+  if (!mutable) return undefined
+  return `${mutable.name.getText()} can be changed: freeze it, write "as const", or give it a readonly type`
+}
+
+function isReadonlyType(type: ts.TypeNode | undefined): boolean {
+  if (!type) return false
+  if (ts.isTypeOperatorNode(type)) return type.operator === ts.SyntaxKind.ReadonlyKeyword
+  return ts.isTypeReferenceNode(type) && type.typeName.getText().startsWith('Readonly')
+}
+
+function isConstant(node: ts.Expression): boolean {
+  if (ts.isAsExpression(node) && ts.isConstTypeReference(node.type)) return true
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node)) {
+    return isConstant(node.expression)
+  }
+  if (ts.isCallExpression(node))
+    return /^(Object\.freeze|Symbol|Symbol\.for|Number|String)$/.test(node.expression.getText())
+  if (ts.isConditionalExpression(node)) return isConstant(node.whenTrue) && isConstant(node.whenFalse)
+  // A regular expression with one of these flags remembers where it stopped.
+  if (ts.isRegularExpressionLiteral(node))
+    return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')))
+  if (ts.isPrefixUnaryExpression(node)) return isConstant(node.operand)
+  if (ts.isBinaryExpression(node)) return isConstant(node.left) && isConstant(node.right)
+  return (
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isLiteralExpression(node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isClassExpression(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.NullKeyword
+  )
+}
+
+function isErrorClass({ heritageClauses }: ts.ClassLikeDeclaration): boolean {
+  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+  return base !== undefined && base.expression.getText().endsWith('Error')
+}
+
+/** Whether the identifier stands for a value of its own: neither a type nor the name of a member or of a label. */
+function isValue(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.findAncestor(node, ts.isTypeNode)) return false
+  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return parent.name !== node
+  if (ts.isBindingElement(parent) || ts.isImportOrExportSpecifier(parent)) return parent.propertyName !== node
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false
+  return !(ts.isObjectLiteralElement(parent) || ts.isClassElement(parent)) || !isMemberName(parent, node)
+}
+
+function isMemberName(member: ts.ObjectLiteralElement | ts.ClassElement, node: ts.Identifier): boolean {
+  return member.name === node && !ts.isShorthandPropertyAssignment(member)
+}
+
+/** `declare` explains a name to the compiler only: the runtime still has to bring it. */
+function isAmbient(inner: ts.Node): boolean {
+  return Boolean(
+    ts.findAncestor(
+      inner,
+      (node) =>
+        ts.canHaveModifiers(node) &&
+        (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false),
+    ),
+  )
+}
+
+function inspect(
+  sources: readonly Source[],
+  check: (path: string, node: ts.Node, checker: ts.TypeChecker) => string | undefined,
+): string[] {
+  const { files, checker } = parse(sources)
+  const findings: string[] = []
+  for (const file of files) {
+    const visit = (node: ts.Node): void => {
+      const finding = check(file.fileName, node, checker)
+      if (finding) {
+        const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
+        findings.push(`src/${file.fileName}:${line + 1} ${finding}`)
+      }
+      ts.forEachChild(node, visit)
+    }
+    ts.forEachChild(file, visit)
+  }
+  return findings
+}
+
+/** Binds names without the standard library and without following imports: milliseconds in place of seconds. */
+function parse(sources: readonly Source[]): { files: readonly ts.SourceFile[]; checker: ts.TypeChecker } {
+  const texts = new Map(sources.map(({ path, text }) => [path, text]))
+  const host: ts.CompilerHost = {
+    getSourceFile: (path, language) => ts.createSourceFile(path, texts.get(path) ?? '', language, true),
+    fileExists: (path) => texts.has(path),
+    readFile: (path) => texts.get(path),
+    writeFile: () => {},
+    getDefaultLibFileName: () => 'lib.d.ts',
+    getCurrentDirectory: () => '',
+    getCanonicalFileName: (path) => path,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+  }
+  const options = {
+    noLib: true,
+    noResolve: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+  }
+  const program = ts.createProgram([...texts.keys()], options, host)
+  const files = program.getSourceFiles().filter(({ fileName }) => texts.has(fileName))
+  return { files, checker: program.getTypeChecker() }
+}
