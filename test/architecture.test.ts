@@ -44,6 +44,7 @@ const AREAS: readonly Area[] = [
   { at: 'core/env.ts', floor: 1 },
   { at: 'core/outbox.ts', floor: 0 },
   { at: 'core/backoff.ts', floor: 0 },
+  { at: 'core/channel.ts', floor: 0 },
   { at: 'core/closePolicy.ts', floor: 0 },
   { at: 'core/emitter.ts', floor: 0, packages: ['mitt'] },
   { at: 'core/errors.ts', floor: 0 },
