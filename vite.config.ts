@@ -41,8 +41,7 @@ const library: ViteUserConfig = {
 }
 
 async function playground(): Promise<ViteUserConfig> {
-  const server = './playground/server/plugin.ts'
-  const { playgroundServer } = await import(server)
+  const { playgroundServer } = await import('./playground/server/plugin.ts')
   return {
     root: resolve(root, 'playground'),
     base: './',
@@ -93,6 +92,8 @@ const tests: ViteUserConfig = {
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          // What measures time in a browser gets the machine for itself, after all that does not.
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -108,6 +109,7 @@ const tests: ViteUserConfig = {
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -35,6 +35,7 @@ const AREAS: readonly Area[] = [
   { at: 'core/heartbeat.ts', floor: 2 },
   { at: 'core/requests.ts', floor: 2 },
   { at: 'core/subscriptions.ts', floor: 2 },
+  { at: 'core/address.ts', floor: 2 },
   { at: 'core/bindCode.ts', floor: 2 },
   { at: 'dialects/', floor: 2, imports: onlyThePorts },
   { at: 'interceptors/', floor: 2, imports: onlyThePorts },
@@ -46,6 +47,7 @@ const AREAS: readonly Area[] = [
   { at: 'core/backoff.ts', floor: 0 },
   { at: 'core/channel.ts', floor: 0 },
   { at: 'core/closePolicy.ts', floor: 0 },
+  { at: 'core/deadline.ts', floor: 0 },
   { at: 'core/emitter.ts', floor: 0, packages: ['mitt'] },
   { at: 'core/errors.ts', floor: 0 },
   { at: 'core/redact.ts', floor: 0 },
@@ -214,6 +216,8 @@ describe('importing a file does nothing and leaves nothing that changes', () => 
     'counts.total = 1',
     'const limit = isLong ? [] : 1',
     'const table = { a: [] } satisfies Table',
+    'type Pair = [string, string]\nconst pair: Pair = ["a", "b"]',
+    'interface Limits { readonly least: number; most: number }\nconst limits: Limits = { least: 1, most: 2 }',
   ])('%s is found', (text) => {
     expect(findModuleState(one('core/outbox.ts', text))).toHaveLength(1)
   })
@@ -225,6 +229,8 @@ describe('importing a file does nothing and leaves nothing that changes', () => 
     'const KEY: InjectionKey<Client> = Symbol("client")',
     'const codes: ReadonlySet<number> = new Set([1008])',
     'const names: readonly string[] = []',
+    'type Pair = readonly [string, string]\nconst pair: Pair = ["a", "b"]',
+    'interface Limits { readonly least: number; of(name: string): number }\nconst limits: Limits = { least: 1, of }',
     'const states = ["idle", "open"] as const satisfies readonly string[]',
     'const defaults = Object.freeze({ limit: 1 })',
     'export const run = () => { let count = 0; return () => count++ }',

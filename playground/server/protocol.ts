@@ -42,7 +42,7 @@ export interface Frame<Data = unknown> {
   replyTo?: FrameId
   /** Instead of `data`: why the request was refused. */
   error?: FrameError
-  /** The place of a `chat` in its room. Grows by one, and never falls, not even over a restart of the server. */
+  /** The place of a `chat` in its room. Grows by one, and by more where something was lost; never falls. */
   seq?: number
   /** More answers to the same request follow. */
   more?: true
@@ -64,6 +64,10 @@ export type ErrorCode =
   | 'unknown-room'
   | 'unknown-topic'
   | 'unknown-session'
+  | 'forbidden'
+  | 'not-found'
+  | 'bad-method'
+  | 'too-large'
   | 'rate-limited'
   | 'busy'
   | 'failed'
@@ -130,6 +134,6 @@ export interface PlaygroundRequests {
   stream: { params: { count: number; interval?: number }; result: StreamItem }
   /** Pushes `tick` at `rate` per second (100 to 20 000) for `duration` (at most and by default 60 s); 0 stops. */
   throughput: { params: { rate: number; duration?: number }; result: { rate: number } }
-  /** Makes something go wrong: for this connection, or for the server as a whole. See `Faults`. */
+  /** Makes something go wrong: for this connection, or for the server as a whole. See `FaultOptions`. */
   fault: { params: FaultOrder; result: FaultResult }
 }

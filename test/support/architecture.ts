@@ -20,7 +20,7 @@ export interface Area {
 }
 
 /** The most exact area that holds the file. */
-export function areaOf(areas: readonly Area[], path: string): Area | undefined {
+function areaOf(areas: readonly Area[], path: string): Area | undefined {
   return areas
     .filter(({ at }) => at === path || (at.endsWith('/') && path.startsWith(at)))
     .toSorted((a, b) => b.at.length - a.at.length)[0]
@@ -120,30 +120,45 @@ export function findClasses(sources: readonly Source[]): string[] {
 
 /** What happens or can change at import: module-level statements with effects, and values nobody froze. */
 export function findModuleState(sources: readonly Source[]): string[] {
-  return inspect(sources, (_path, node) => {
+  return inspect(sources, (_path, node, checker) => {
     if (!ts.isSourceFile(node.parent) || !ts.isStatement(node)) return undefined
-    if (ts.isVariableStatement(node)) return whyMutable(node)
+    if (ts.isVariableStatement(node)) return whyMutable(node, checker)
     return ts.isDeclarationStatement(node)
       ? undefined
       : 'a statement that runs at import: move it into a function'
   })
 }
 
-function whyMutable({ declarationList, modifiers }: ts.VariableStatement): string | undefined {
+function whyMutable(
+  { declarationList, modifiers }: ts.VariableStatement,
+  checker: ts.TypeChecker,
+): string | undefined {
   if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return undefined
   if (!(declarationList.flags & ts.NodeFlags.Const))
     return 'a module-level variable: nothing may change after import'
   const mutable = declarationList.declarations.find(
-    ({ type, initializer }) => !isReadonlyType(type) && !(initializer && isConstant(initializer)),
+    ({ type, initializer }) => !isReadonlyType(type, checker) && !(initializer && isConstant(initializer)),
   )
   if (!mutable) return undefined
   return `${mutable.name.getText()} can be changed: freeze it, write "as const", or give it a readonly type`
 }
 
-function isReadonlyType(type: ts.TypeNode | undefined): boolean {
+/** Shallow, as `readonly` is. A name is looked up in its own file; one that comes from elsewhere has to say Readonly. */
+function isReadonlyType(type: ts.TypeNode | undefined, checker: ts.TypeChecker): boolean {
   if (!type) return false
   if (ts.isTypeOperatorNode(type)) return type.operator === ts.SyntaxKind.ReadonlyKeyword
-  return ts.isTypeReferenceNode(type) && type.typeName.getText().startsWith('Readonly')
+  if (ts.isTypeLiteralNode(type)) return type.members.every(isReadonlyMember)
+  if (!ts.isTypeReferenceNode(type)) return false
+  const declaration = checker.getSymbolAtLocation(type.typeName)?.declarations?.[0]
+  if (declaration && ts.isTypeAliasDeclaration(declaration)) return isReadonlyType(declaration.type, checker)
+  if (declaration && ts.isInterfaceDeclaration(declaration))
+    return declaration.members.every(isReadonlyMember)
+  return type.typeName.getText().startsWith('Readonly')
+}
+
+function isReadonlyMember(member: ts.TypeElement): boolean {
+  if (!ts.isPropertySignature(member) && !ts.isIndexSignatureDeclaration(member)) return true
+  return member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword) ?? false
 }
 
 function isConstant(node: ts.Expression): boolean {

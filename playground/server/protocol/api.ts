@@ -1,5 +1,20 @@
-import type { BindCodeMode, FaultName, Faults, FaultResult } from './faults.ts'
+import type { BindCodeMode, FaultName, FaultOptions, FaultResult } from './faults.ts'
 import type { NoticeDraft, OrderStatus, OrderUpdate } from './messages.ts'
+
+/**
+ * The query of `/ws`. The server closes with 1009 (a message over 64 KiB), 1012 (restart), 4401 (`bind code expired`,
+ * `used`, `unknown` or `missing`) and 4429 (`rate limited`: 30 frames a second, 60 at once, and a warning before).
+ */
+export interface ConnectQuery {
+  /** A bind code. One that is given must be good. */
+  code?: string
+  /** Makes the bind code compulsory. */
+  auth?: 'required'
+  /** The name to show, cut to 32 characters. The name bound to the code wins. */
+  name?: string
+  /** A secret of the client, the same at every connection: it stays the same user. */
+  client?: string
+}
 
 /** Over HTTP. A failed call has a status of 400 and up, and `{ error: { code, message } }`. */
 export interface PlaygroundApi {
@@ -10,7 +25,10 @@ export interface PlaygroundApi {
   /** What is left out is taken from a made-up order that moves on by one step at every call. */
   'POST /api/orders': { body: { orderId?: string; status?: OrderStatus }; result: OrderPush }
   /** The options of the fault. Without `session` it hits every connection. */
-  'POST /api/faults/<name>': { body: { session?: string } & Partial<Faults[FaultName]>; result: FaultResult }
+  'POST /api/faults/<name>': {
+    body: { session?: string } & Partial<FaultOptions[FaultName]>
+    result: FaultResult
+  }
   'GET /api/faults': { body: undefined; result: FaultReport }
   'GET /api/health': { body: undefined; result: Health }
 }

@@ -1,5 +1,5 @@
 /** What can go wrong on demand, and how. The first five hit connections, the others the server. */
-export interface Faults {
+export interface FaultOptions {
   /** The TCP connection is cut, without a close frame. */
   drop: object
   /** A close frame. The code is one that the protocol allows on the wire, the reason at most 123 bytes. */
@@ -20,13 +20,13 @@ export interface Faults {
   reset: object
 }
 
-export type FaultName = keyof Faults
+export type FaultName = keyof FaultOptions
 
 /** `ok`, an HTTP 500, a page in place of JSON, a code that expired already, or no answer at all. */
 export type BindCodeMode = 'ok' | '500' | 'html' | 'expired' | 'hang'
 
 /** A fault with its name, as one object. */
-export type FaultOrder = { [Name in FaultName]: { name: Name } & Faults[Name] }[FaultName]
+export type FaultOrder = { [Name in FaultName]: { name: Name } & FaultOptions[Name] }[FaultName]
 
 export interface FaultResult {
   name: FaultName

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createBindCodeCalls } from './bindCodeCalls.ts'
+import { fieldsOf } from './check.ts'
+import type { Faults } from './faults.ts'
+import { HttpError, readJson, sendJson, urlOf } from './http.ts'
+import { notify } from './notices.ts'
+import type { Orders } from './orders.ts'
+import { isOwnOrigin } from './origin.ts'
+import type { ErrorCode } from './protocol.ts'
+import { RequestError, toFrameError } from './requestError.ts'
+import type { World } from './world.ts'
+
+export interface ApiCall {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly query: URLSearchParams
+  /** What the path says after the last slash. */
+  readonly last: string
+  body(): Promise<unknown>
+}
+
+/** Gives what is sent as JSON, or `undefined` when it answered by itself. */
+type Route = (call: ApiCall) => unknown
+
+export interface Api {
+  /** Answers, and is over when the answer is on its way. False when the path is none of `/api`. */
+  take(request: IncomingMessage, response: ServerResponse): Promise<boolean>
+}
+
+export function createApi(world: World, faults: Faults, orders: Orders, origins: readonly string[]): Api {
+  const bindCode = createBindCodeCalls(world, faults)
+  const routes: Record<string, Record<string, Route>> = {
+    '/api/socket/bind-code': { GET: bindCode, POST: bindCode },
+    '/api/notify': { POST: async ({ body }) => notify(world.sessions, await body()) },
+    '/api/orders': { POST: async ({ body }) => orders.push(await body()) },
+    '/api/faults': { GET: () => faults.report() },
+    '/api/faults/*': { POST: strike },
+    '/api/health': { GET: health },
+  }
+
+  async function strike({ last, body }: ApiCall) {
+    const fields = fieldsOf(await body())
+    const aim = typeof fields.session === 'string' ? world.sessions.find(fields.session) : undefined
+    if (fields.session !== undefined && !aim)
+      throw new RequestError('unknown-session', 'there is no such session')
+    const { result, strike } = faults.prepare(last, fields, aim)
+    strike()
+    return result
+  }
+
+  function health() {
+    const { serverId, sessions, clock, startedAt } = world
+    return { ok: true, serverId, connections: sessions.size, uptime: clock.now() - startedAt }
+  }
+
+  function routeOf(pathname: string, method: string): Route {
+    const methods = routes[pathname] ?? routes[pathname.replace(/[^/]+$/, '*')]
+    if (!methods) throw new HttpError(404, 'not-found', 'there is no such call')
+    const route = Object.hasOwn(methods, method) ? methods[method] : undefined
+    if (!route)
+      throw new HttpError(405, 'bad-method', 'the method is not allowed', {
+        Allow: Object.keys(methods).join(', '),
+      })
+    return route
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, { pathname, searchParams }: URL) {
+    if (!isOwnOrigin(request.headers, origins))
+      throw new HttpError(403, 'forbidden', 'a page of another origin may not call this')
+    const result = await routeOf(
+      pathname,
+      request.method ?? '',
+    )({
+      request,
+      response,
+      query: searchParams,
+      last: pathname.slice(pathname.lastIndexOf('/') + 1),
+      body: () => readJson(request, world.limits.body),
+    })
+    if (result !== undefined) sendJson(response, 200, result)
+  }
+
+  return {
+    async take(request, response) {
+      const url = urlOf(request)
+      if (!url?.pathname.startsWith('/api/')) return false
+      try {
+        await answer(request, response, url)
+      } catch (error) {
+        refuse(response, error, world.report)
+      }
+      return true
+    },
+  }
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = { busy: 429, internal: 500, 'unknown-session': 404 }
+
+function refuse(response: ServerResponse, error: unknown, report: (error: unknown) => void) {
+  // Who hung up before the end of the body cannot be told, and did nothing wrong.
+  if (response.destroyed || response.headersSent) return
+  if (error instanceof HttpError) {
+    const { status, code, message, headers } = error
+    return sendJson(response, status, { error: { code, message } }, headers)
+  }
+  const frameError = toFrameError(error, report)
+  sendJson(response, statuses[frameError.code] ?? 400, { error: frameError })
+}
