@@ -6,21 +6,23 @@ import { HttpError, readJson, sendJson, urlOf } from './http.ts'
 import { notify } from './notices.ts'
 import type { Orders } from './orders.ts'
 import { isOwnOrigin } from './origin.ts'
-import type { ErrorCode } from './protocol.ts'
+import type { ErrorCode, PlaygroundApi } from './protocol.ts'
 import { RequestError, toFrameError } from './requestError.ts'
 import type { World } from './world.ts'
 
 export interface ApiCall {
-  readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly query: URLSearchParams
   /** What the path says after the last slash. */
   readonly last: string
-  body(): Promise<unknown>
+  readonly body: () => Promise<unknown>
 }
 
-/** Gives what is sent as JSON, or `undefined` when it answered by itself. */
-type Route = (call: ApiCall) => unknown
+/** Each gives what is sent as JSON, or `undefined` when it answered by itself. */
+type Routes = {
+  [Name in keyof PlaygroundApi]: (call: ApiCall) => Result<Name> | Promise<Result<Name>> | undefined
+}
+type Result<Name extends keyof PlaygroundApi> = PlaygroundApi[Name]['result']
 
 export interface Api {
   /** Answers, and is over when the answer is on its way. False when the path is none of `/api`. */
@@ -29,20 +31,23 @@ export interface Api {
 
 export function createApi(world: World, faults: Faults, orders: Orders, origins: readonly string[]): Api {
   const bindCode = createBindCodeCalls(world, faults)
-  const routes: Record<string, Record<string, Route>> = {
-    '/api/socket/bind-code': { GET: bindCode, POST: bindCode },
-    '/api/notify': { POST: async ({ body }) => notify(world.sessions, await body()) },
-    '/api/orders': { POST: async ({ body }) => orders.push(await body()) },
-    '/api/faults': { GET: () => faults.report() },
-    '/api/faults/*': { POST: strike },
-    '/api/health': { GET: health },
+  const routes: Routes = {
+    'GET /api/socket/bind-code': bindCode,
+    'POST /api/socket/bind-code': bindCode,
+    'POST /api/notify': async ({ body }) => notify(world.sessions, await body()),
+    'POST /api/orders': async ({ body }) => orders.push(await body()),
+    'GET /api/faults': () => faults.report(),
+    'POST /api/faults/<name>': orderFault,
+    'GET /api/health': health,
   }
+  const isRoute = (name: string): name is keyof Routes => Object.hasOwn(routes, name)
 
-  async function strike({ last, body }: ApiCall) {
+  async function orderFault({ last, body }: ApiCall) {
     const fields = fieldsOf(await body())
     const aim = typeof fields.session === 'string' ? world.sessions.find(fields.session) : undefined
-    if (fields.session !== undefined && !aim)
+    if (fields.session !== undefined && !aim) {
       throw new RequestError('unknown-session', 'there is no such session')
+    }
     const { result, strike } = faults.prepare(last, fields, aim)
     strike()
     return result
@@ -50,28 +55,24 @@ export function createApi(world: World, faults: Faults, orders: Orders, origins:
 
   function health() {
     const { serverId, sessions, clock, startedAt } = world
-    return { ok: true, serverId, connections: sessions.size, uptime: clock.now() - startedAt }
+    return { ok: true as const, serverId, connections: sessions.size, uptime: clock.now() - startedAt }
   }
 
-  function routeOf(pathname: string, method: string): Route {
-    const methods = routes[pathname] ?? routes[pathname.replace(/[^/]+$/, '*')]
-    if (!methods) throw new HttpError(404, 'not-found', 'there is no such call')
-    const route = Object.hasOwn(methods, method) ? methods[method] : undefined
-    if (!route)
-      throw new HttpError(405, 'bad-method', 'the method is not allowed', {
-        Allow: Object.keys(methods).join(', '),
-      })
-    return route
+  function routeOf(pathname: string, method: string) {
+    const path = pathname.replace(/^\/api\/faults\/[^/]+$/, '/api/faults/<name>')
+    const name = `${method} ${path}`
+    if (isRoute(name)) return routes[name]
+    const methods = ['GET', 'POST'].filter((other) => isRoute(`${other} ${path}`))
+    if (methods.length === 0) throw new HttpError(404, 'not-found', 'there is no such call')
+    throw new HttpError(405, 'bad-method', 'the method is not allowed', { Allow: methods.join(', ') })
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, { pathname, searchParams }: URL) {
-    if (!isOwnOrigin(request.headers, origins))
+    if (!isOwnOrigin(request.headers, origins)) {
       throw new HttpError(403, 'forbidden', 'a page of another origin may not call this')
-    const result = await routeOf(
-      pathname,
-      request.method ?? '',
-    )({
-      request,
+    }
+    const route = routeOf(pathname, request.method ?? '')
+    const result = await route({
       response,
       query: searchParams,
       last: pathname.slice(pathname.lastIndexOf('/') + 1),

@@ -17,7 +17,7 @@ export function createBindCodeCalls(world: World, faults: Faults): (call: ApiCal
   function issue({ query }: ApiCall, hasExpired: boolean): BindCode {
     const ttl = query.get('ttl')
     const life = ttl === null ? limits.bindCodeLife : numberOf(Number(ttl), 'ttl', 1, limits.bindCodeLife)
-    const code = bindCodes.issue(hasExpired ? -1 : life, nameOf(query.get('name')))
+    const code = bindCodes.issue(hasExpired ? -1 : life, nameOf(query.get('name') ?? undefined))
     if (!code) throw new RequestError('busy', 'too many bind codes wait for their use')
     return code
   }

@@ -1,45 +1,39 @@
 import { numberOf } from './check.ts'
 import type { Fields } from './check.ts'
-import type { FaultName, FaultOptions } from './protocol.ts'
 import { RequestError } from './requestError.ts'
 import type { Session } from './session.ts'
 
-export interface Fault<Options> {
+export interface Fault {
   /** Whom it hits: the connection it is aimed at, else all of them; always all; or none. */
   scope: 'one' | 'all' | 'none'
-  read(fields: Fields): Options
-  strike(options: Options, hit: readonly Session[]): void
+  /** Checks its options, and gives what happens. */
+  arm: (options: Fields) => (hit: readonly Session[]) => void
 }
 
-export type FaultTable<Name extends FaultName = FaultName> = { [Each in Name]: Fault<FaultOptions[Each]> }
-
 /** What can go wrong with one connection. */
-export const connectionFaults: FaultTable<'drop' | 'close' | 'half-open' | 'slow' | 'garbage'> = {
-  drop: {
+export const connectionFaults = {
+  drop: onEach(() => (session) => session.cut()),
+  close: onEach(({ code, reason }) => {
+    const closeCode = closeCodeOf(code ?? 1000)
+    const closeReason = closeReasonOf(reason ?? '')
+    return (session) => session.close(closeCode, closeReason)
+  }),
+  'half-open': onEach(() => (session) => session.goHalfOpen()),
+  slow: onEach(({ delay }) => {
+    const lag = numberOf(delay, 'delay', 0, 30_000)
+    return (session) => session.answerLate(lag)
+  }),
+  garbage: onEach(() => (session) => session.pushGarbage()),
+}
+
+function onEach(arm: (options: Fields) => (session: Session) => void): Fault {
+  return {
     scope: 'one',
-    read: () => ({}),
-    strike: (_, hit) => hit.forEach((session) => session.cut()),
-  },
-  close: {
-    scope: 'one',
-    read: ({ code, reason }) => ({ code: closeCodeOf(code ?? 1000), reason: closeReasonOf(reason ?? '') }),
-    strike: ({ code = 1000, reason = '' }, hit) => hit.forEach((session) => session.close(code, reason)),
-  },
-  'half-open': {
-    scope: 'one',
-    read: () => ({}),
-    strike: (_, hit) => hit.forEach((session) => session.goHalfOpen()),
-  },
-  slow: {
-    scope: 'one',
-    read: ({ delay }) => ({ delay: numberOf(delay, 'delay', 0, 30_000) }),
-    strike: ({ delay }, hit) => hit.forEach((session) => session.answerLate(delay)),
-  },
-  garbage: {
-    scope: 'one',
-    read: () => ({}),
-    strike: (_, hit) => hit.forEach((session) => session.pushGarbage()),
-  },
+    arm(options) {
+      const strike = arm(options)
+      return (hit) => hit.forEach(strike)
+    },
+  }
 }
 
 function closeCodeOf(value: unknown): number {

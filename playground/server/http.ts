@@ -46,11 +46,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new HttpError(
-      400,
-      'bad-request',
-      `the body is no JSON: ${error instanceof Error ? error.message : error}`,
-    )
+    throw new HttpError(400, 'bad-request', `the body is no JSON: ${String(error)}`)
   }
 }
 

@@ -10,13 +10,6 @@ export interface Receipts {
 export function createReceipts(keysPerUser: number, users: number): Receipts {
   const byUser = new Map<string, Map<string, ChatReceipt>>()
 
-  function dropOldest(map: Map<string, unknown>, capacity: number) {
-    for (const key of map.keys()) {
-      if (map.size <= capacity) return
-      map.delete(key)
-    }
-  }
-
   return {
     find: (userId, key) => byUser.get(userId)?.get(key),
     keep(userId, key, receipt) {
@@ -29,5 +22,12 @@ export function createReceipts(keysPerUser: number, users: number): Receipts {
       dropOldest(byUser, users)
     },
     forget: () => byUser.clear(),
+  }
+}
+
+function dropOldest(map: Map<string, unknown>, capacity: number) {
+  for (const key of map.keys()) {
+    if (map.size <= capacity) return
+    map.delete(key)
   }
 }

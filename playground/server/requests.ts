@@ -17,9 +17,9 @@ import type { World } from './world.ts'
 export interface Call<Result> {
   readonly session: Session
   readonly id: FrameId | undefined
-  answer(result: Result, more?: true): void
+  readonly answer: (result: Result, more?: true) => void
   /** For a failure that is known only later; until then it is enough to throw. */
-  fail(error: unknown): void
+  readonly fail: (error: unknown) => void
 }
 
 export type Requests<Name extends keyof PlaygroundRequests = keyof PlaygroundRequests> = {

@@ -26,7 +26,7 @@ export interface OpenRoom {
 export interface Rooms {
   readonly list: Room[]
   /** Throws `unknown-room`. */
-  find(id: unknown): OpenRoom
+  find: (id: unknown) => OpenRoom
   of(member: Member): OpenRoom[]
   forget(): void
 }

@@ -38,7 +38,7 @@ export interface PlaygroundServer {
   /** Takes the upgrades of a server, and closes with it. With `ownsUpgrades` those for other paths are hung up. */
   attach(httpServer: Upgradable, options?: { ownsUpgrades?: boolean }): void
   /** Middleware: answers what is under `/api`, passes on the rest. */
-  handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
+  readonly handle: (request: IncomingMessage, response: ServerResponse, next: () => void) => void
   /** Ends every connection and timer and lets go of the servers it was attached to. */
   close(): void
 }
@@ -60,6 +60,13 @@ export function createPlaygroundServer(options: PlaygroundServerOptions = {}): P
       run()
       every(interval, run)
     })
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse, next: () => void) {
+    const answer = async () => {
+      if (!(await api.take(request, response))) next()
+    }
+    answer().catch(report)
   }
 
   function close() {
@@ -88,12 +95,7 @@ export function createPlaygroundServer(options: PlaygroundServerOptions = {}): P
         httpServer.off('close', close)
       })
     },
-    handle(request, response, next) {
-      api
-        .take(request, response)
-        .then((isTaken) => void (isTaken || next()))
-        .catch(report)
-    },
+    handle,
     close,
   }
 }

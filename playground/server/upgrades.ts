@@ -6,7 +6,7 @@ import type { Faults } from './faults.ts'
 import { urlOf } from './http.ts'
 import { createIntake } from './intake.ts'
 import { isOwnOrigin } from './origin.ts'
-import type { User } from './protocol.ts'
+import type { ConnectQuery, User } from './protocol.ts'
 import { createRequests } from './requests.ts'
 import { createSession } from './session.ts'
 import { userOf } from './user.ts'
@@ -47,10 +47,10 @@ export function createUpgrades(world: World, faults: Faults, { path, origins }: 
   }
 
   /** Browsers cannot read the status of a refused upgrade, so who may not come in learns it from a close frame. */
-  function admit(socket: WebSocket, query: URLSearchParams) {
-    const code = query.get('code')
-    const isMissing = code === null && query.get('auth') === 'required'
-    const { name, refused } = code === null ? {} : world.bindCodes.redeem(code)
+  function admit(socket: WebSocket, query: ConnectQuery) {
+    const { code, auth } = query
+    const isMissing = code === undefined && auth === 'required'
+    const { name, refused } = code === undefined ? {} : world.bindCodes.redeem(code)
     if (!isMissing && refused === undefined) return welcome(socket, userOf(query, name))
     socket.on('error', () => socket.terminate())
     socket.close(4401, `bind code ${refused ?? 'missing'}`)
@@ -65,7 +65,9 @@ export function createUpgrades(world: World, faults: Faults, { path, origins }: 
       else if (webSockets.clients.size >= limits.connections || faults.refusesUpgrade()) {
         refuseUpgrade(socket, '503 Service Unavailable')
       } else {
-        webSockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, url.searchParams))
+        webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+          admit(webSocket, Object.fromEntries(url.searchParams))
+        })
       }
       return true
     },

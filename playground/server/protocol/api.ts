@@ -8,8 +8,8 @@ import type { NoticeDraft, OrderStatus, OrderUpdate } from './messages.ts'
 export interface ConnectQuery {
   /** A bind code. One that is given must be good. */
   code?: string
-  /** Makes the bind code compulsory. */
-  auth?: 'required'
+  /** `required` makes the bind code compulsory. */
+  auth?: string
   /** The name to show, cut to 32 characters. The name bound to the code wins. */
   name?: string
   /** A secret of the client, the same at every connection: it stays the same user. */

@@ -1,5 +1,5 @@
 import { numberOf, optional } from '../check.ts'
-import type { PlaygroundRequests } from '../protocol.ts'
+import type { StreamItem } from '../protocol.ts'
 import { RequestError } from '../requestError.ts'
 import type { Call, Requests } from '../requests.ts'
 import type { Session } from '../session.ts'
@@ -13,17 +13,6 @@ export function createLoadRequests({ clock, limits }: World): Requests<'echo' | 
 
   function refuseWhenBusy({ timers }: Session) {
     if (timers.size >= limits.pending) throw new RequestError('busy', 'too many requests are going on')
-  }
-
-  function streamFrom(
-    n: number,
-    count: number,
-    interval: number,
-    call: Call<PlaygroundRequests['stream']['result']>,
-  ) {
-    if (n === count) return call.answer({ n, count })
-    call.answer({ n, count }, true)
-    call.session.timers.after(interval, () => streamFrom(n + 1, count, interval, call))
   }
 
   /** As many ticks as are due, in a batch per timer; a connection that cannot keep up is spared until it can. */
@@ -74,4 +63,10 @@ export function createLoadRequests({ clock, limits }: World): Requests<'echo' | 
       answer({ rate })
     },
   }
+}
+
+function streamFrom(n: number, count: number, interval: number, call: Call<StreamItem>) {
+  if (n === count) return call.answer({ n, count })
+  call.answer({ n, count }, true)
+  call.session.timers.after(interval, () => streamFrom(n + 1, count, interval, call))
 }
