@@ -1,0 +1,45 @@
+import { type BindCodeOptions, type SocketBindCodeResponse, fetchBindCode } from './core/bindCode.js'
+import { createClient } from './core/client.js'
+import type { WebSocketConfig } from './core/config.js'
+import type { DefaultEvents, DefaultRequests, WebSocketClient } from './core/types.js'
+import { envelope } from './dialects/envelope.js'
+import { createPlatformEnv } from './platform/browser.js'
+
+/**
+ * A client for one server. Nothing connects until `connect()` is called (or the first use, where it is `lazy`). Throws
+ * a `config` error for options that make no sense.
+ */
+export function createWebSocketClient<
+  Events extends object = DefaultEvents,
+  Requests extends object = DefaultRequests,
+>(config: WebSocketConfig<Events, Requests>): WebSocketClient<Events, Requests> {
+  const env = config?.env ?? createPlatformEnv(config?.WebSocket)
+  return createClient(config, env, envelope())
+}
+
+/**
+ * Fetches a single-use code for a socket. Without options it asks `/api/socket/bind-code` on the page's origin. Rejects
+ * with a `bind-code` error: no answer, an HTTP status, an unreadable body, an expired code. It never retries.
+ */
+export function getSocketBindCode(options?: BindCodeOptions): Promise<SocketBindCodeResponse> {
+  return fetchBindCode(createPlatformEnv(), options)
+}
+
+export { type BackoffOptions, type ReconnectInterval, exponentialBackoff } from './core/backoff.js'
+export {
+  type SocketError,
+  type SocketErrorDetails,
+  type SocketErrorKind,
+  isSocketError,
+} from './core/errors.js'
+export type { BindCodeConfig, Provider, Query, QueryValue } from './core/address.js'
+export type { BindCodeOptions, SocketBindCodeResponse } from './core/bindCode.js'
+export type { CloseClassifier, CloseInfo, CloseVerdict } from './core/closePolicy.js'
+export type { OutboxOptions, WebSocketConfig, WebSocketConstructor } from './core/config.js'
+export type * from './core/dialect.js'
+export type * from './core/env.js'
+export type * from './core/interceptor.js'
+export type { OutboxItem, OutboxView, Outcome } from './core/outbox.js'
+export type { Schemas, StandardSchema } from './core/schema.js'
+export type * from './core/snapshot.js'
+export type * from './core/types.js'

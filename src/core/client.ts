@@ -1,0 +1,79 @@
+import { assemble } from './assembly.js'
+import { checkClose } from './closePolicy.js'
+import type { WebSocketConfig } from './config.js'
+import type { Dialect } from './dialect.js'
+import type { Listener } from './emitter.js'
+import type { Env } from './env.js'
+import { configError } from './errors.js'
+import { isLifecycleName } from './lifecycle.js'
+import { resolveOptions } from './options.js'
+import { createReaders } from './readers.js'
+import { streamReplies } from './stream.js'
+import type { RequestOptions, SendOptions, WebSocketClient } from './types.js'
+
+/** A client in a given world, with the dialect to use where the config names none. Nothing connects yet. */
+export function createClient<Events extends object, Requests extends object>(
+  config: WebSocketConfig<Events, Requests>,
+  env: Env,
+  dialect: Dialect<object, object>,
+): WebSocketClient<Events, Requests> {
+  const options = resolveOptions(config as WebSocketConfig<object, object>, env, dialect) // the maps are types only
+  const { kit, outbound, callers, publisher, outboxView } = assemble(
+    options,
+    env,
+    () => client as unknown as WebSocketClient,
+  )
+  const { lifecycle, router, raise } = kit
+  const readers = createReaders(router, env.after)
+  const isOpen = (): boolean => kit.state().name === 'open'
+  const disconnect = (code = 1000, reason = ''): void => {
+    checkClose(code, reason)
+    raise({ type: 'disconnect', code, reason })
+  }
+
+  const face = {
+    get state() {
+      return publisher.snapshot()
+    },
+    outbox: outboxView,
+    connect: callers.connect,
+    disconnect,
+    reconnect() {
+      raise({ type: 'reconnect' })
+      return callers.connect()
+    },
+    isConnected: isOpen,
+    isListening: () => !['idle', 'failed', 'closed'].includes(kit.state().name),
+    send: (type: string, data?: unknown, options?: SendOptions) => outbound.send(type, data, options),
+    request: (type: string, data?: unknown, options?: RequestOptions) =>
+      outbound.request(type, data, options),
+    stream: (type: string, data?: unknown, options?: RequestOptions) =>
+      streamReplies(outbound, type, data, options),
+    on: (name: string, handler: Listener) =>
+      isLifecycleName(name) ? lifecycle.on(name, checked(handler)) : router.on(name, checked(handler)),
+    once: (name: string, handler: Listener) =>
+      isLifecycleName(name) ? lifecycle.once(name, checked(handler)) : router.once(name, checked(handler)),
+    off: (name: string, handler?: Listener) =>
+      isLifecycleName(name) ? lifecycle.off(name, handler) : router.off(name, handler),
+    onMessage: (pattern: string | RegExp | readonly string[], handler: Listener) =>
+      router.on(pattern, checked(handler)),
+    waitFor: readers.waitFor,
+    messages: readers.messages,
+    subscribe: (topics: string | readonly string[]) =>
+      outbound.subscribe(typeof topics === 'string' ? [topics] : topics),
+    destroy() {
+      disconnect()
+      readers.end()
+      lifecycle.clear()
+      router.clear()
+    },
+  } satisfies Record<keyof WebSocketClient, unknown>
+  // The maps exist in types only: at run time every client is the same.
+  const client = face as unknown as WebSocketClient<Events, Requests>
+  return client
+}
+
+function checked(handler: Listener): Listener {
+  if (typeof handler !== 'function') throw configError('handler', 'a function', handler)
+  return handler
+}

@@ -1,0 +1,64 @@
+import type { Frame, SocketEvents, SocketLike } from './env.js'
+
+/** One WebSocket, its listeners, and nothing else. Silent and closed once it was let go. */
+export interface Link {
+  /** Whether the frame was handed to the socket. */
+  send(frame: Frame): boolean
+  /** Bytes that the socket has not put on the wire yet. */
+  backlog(): number
+  /** Says goodbye: what was sent goes out, then the close frame. */
+  close(code: number, reason: string): void
+  /** Gives the socket up at once, without waiting for the server. */
+  abandon(): void
+}
+
+export interface LinkHandlers {
+  onOpen(): void
+  onFrame(frame: string | ArrayBuffer): void
+  onClose(code: number, reason: string): void
+}
+
+const OPEN = 1
+
+export function createLink(socket: SocketLike, handlers: LinkHandlers): Link {
+  const opened = (): void => handlers.onOpen()
+  const received = ({ data }: SocketEvents['message']): void => {
+    if (typeof data === 'string' || data instanceof ArrayBuffer) handlers.onFrame(data)
+  }
+  const closed = ({ code, reason }: SocketEvents['close']): void => handlers.onClose(code, reason)
+  // The close event that always follows tells more, and acting on both would count one failure twice.
+  const failed = (): void => {}
+
+  const letGo = (): void => {
+    socket.removeEventListener('open', opened)
+    socket.removeEventListener('message', received)
+    socket.removeEventListener('close', closed)
+    // `failed` stays: `ws` raises an error when a connecting socket is closed, and an unheard one ends the process.
+  }
+
+  // Blobs would need an asynchronous read, and frames would change places.
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('open', opened)
+  socket.addEventListener('message', received)
+  socket.addEventListener('close', closed)
+  socket.addEventListener('error', failed)
+
+  return {
+    send(frame) {
+      // A socket that is closing would take the frame and lose it without a word.
+      if (socket.readyState !== OPEN) return false
+      socket.send(frame)
+      return true
+    },
+    backlog: () => socket.bufferedAmount,
+    close(code, reason) {
+      letGo()
+      socket.close(code, reason)
+    },
+    abandon() {
+      letGo()
+      if (socket.terminate) socket.terminate()
+      else socket.close()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import type { Link } from './link.js'
+import type { Scope } from './scope.js'
+import type { Event, Next, State } from './state.js'
+
+export interface MachinePort<Held> {
+  decide(state: State, event: Event): Next
+  createScope(): Scope
+  /** Acquires what a state owns. What it returns is held until the state is left. */
+  enter(state: State, scope: Scope): Held
+  /** Told after each change, when everything is in place. */
+  publish(from: State, to: State, event: Event): void
+}
+
+export interface Machine<Held> {
+  state(): State
+  /** What the present state holds. */
+  held(): Held
+  raise(event: Event): void
+}
+
+/** The only place that assigns the state. Each event runs to completion; those raised meanwhile wait for their turn. */
+export function createMachine<Held>(port: MachinePort<Held>): Machine<Held> {
+  let state: State = { name: 'idle' }
+  let scope = port.createScope()
+  let held = port.enter(state, scope)
+  const queue: Event[] = []
+
+  const enter = (next: State, event: Event): void => {
+    const left = state
+    scope.dispose()
+    const link = linkOf(left)
+    if (link && link !== linkOf(next)) letGo(link, event)
+    state = next
+    scope = port.createScope()
+    held = port.enter(state, scope)
+    port.publish(left, state, event)
+  }
+
+  const step = (event: Event): void => {
+    const next = port.decide(state, event)
+    if (next === 'stay') {
+      // An attempt that was left while its socket was being made: nobody else will close it.
+      if (event.type === 'resolved') event.link.abandon()
+    } else if ('enter' in next) enter(next.enter, event)
+    else {
+      const from = state
+      state = next.amend
+      port.publish(from, state, event)
+    }
+  }
+
+  return {
+    state: () => state,
+    held: () => held,
+    raise(event) {
+      if (queue.push(event) > 1) return
+      for (let next = queue[0]; next; next = queue[0]) {
+        try {
+          step(next)
+        } finally {
+          queue.shift()
+        }
+      }
+    },
+  }
+}
+
+function linkOf(state: State): Link | undefined {
+  return 'link' in state ? state.link : undefined
+}
+
+/** Whoever leaves by choice says goodbye; a link that failed is dropped without waiting for an answer. */
+function letGo(link: Link, event: Event): void {
+  if (event.type === 'disconnect') link.close(event.code, event.reason)
+  else if (event.type === 'lost') link.abandon()
+  else link.close(1000, '')
+}

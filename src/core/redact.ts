@@ -1,0 +1,8 @@
+/**
+ * Hides secrets in text that others may read. Values shorter than 4 characters are left alone: they are no secrets, and
+ * hiding a "1" would garble every text that has one.
+ */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const hidden = secrets.flatMap((secret) => (secret.length < 4 ? [] : [secret, encodeURIComponent(secret)]))
+  return (text) => hidden.reduce((seen, secret) => seen.replaceAll(secret, '***'), text)
+}

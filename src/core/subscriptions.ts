@@ -1,0 +1,37 @@
+export interface Subscriptions {
+  hold(topics: readonly string[]): void
+  /** Takes a holder from each topic; returns those that the server knows and nobody holds any more. */
+  release(topics: readonly string[]): string[]
+  /** A new link knows nothing yet. */
+  forget(): void
+  /** What the server has not been told yet, in the order in which it was first asked for; from now on it counts as told. */
+  tell(): string[]
+  size(): number
+}
+
+/** Who holds which topic, counted, and what the server knows of it. Talking to the server is the caller's. */
+export function createSubscriptions(): Subscriptions {
+  const holders = new Map<string, number>()
+  const told = new Set<string>()
+
+  const releaseOne = (topic: string): boolean => {
+    const count = holders.get(topic) ?? 0
+    if (count > 1) holders.set(topic, count - 1)
+    else holders.delete(topic)
+    return count === 1 && told.delete(topic)
+  }
+
+  return {
+    hold(topics) {
+      for (const topic of topics) holders.set(topic, (holders.get(topic) ?? 0) + 1)
+    },
+    release: (topics) => topics.filter(releaseOne),
+    forget: () => told.clear(),
+    tell() {
+      const fresh = [...holders.keys()].filter((topic) => !told.has(topic))
+      for (const topic of fresh) told.add(topic)
+      return fresh
+    },
+    size: () => holders.size,
+  }
+}

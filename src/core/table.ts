@@ -1,0 +1,233 @@
+import { type ReconnectInterval, retryDelay } from './backoff.js'
+import { type CloseClassifier, classifyClose } from './closePolicy.js'
+import type { Cause, Milliseconds } from './snapshot.js'
+import type { Event, Events, Next, State, States } from './state.js'
+
+/** What the decisions depend on besides state and event. */
+export interface Rules {
+  readonly maxReconnectAttempts: number
+  readonly reconnectInterval: ReconnectInterval
+  readonly reconnectJitter: number
+  readonly openTimeout: Milliseconds
+  readonly revive: boolean
+  readonly lazy: boolean
+  /** Asked in order after a close. */
+  readonly policies: readonly (CloseClassifier | undefined)[]
+  now(): Milliseconds
+  random(): number
+}
+
+type Cell<Name extends keyof States, Type extends keyof Events> = (
+  state: States[Name],
+  event: Events[Type],
+  rules: Rules,
+) => Next
+
+type Table = { readonly [Name in keyof States]: { readonly [Type in keyof Events]: Cell<Name, Type> } }
+
+const stay = (): Next => 'stay'
+
+const dial = (attempt: number, retry: boolean, rules: Rules): Next => ({
+  enter: { name: 'resolving', attempt, retry, deadline: rules.now() + rules.openTimeout },
+})
+
+const close = (): Next => ({ enter: { name: 'closed', cause: { kind: 'requested' } } })
+const fail = (cause: Cause): Next => ({ enter: { name: 'failed', cause } })
+
+const rest = (): Next => ({ enter: { name: 'idle' } })
+
+/** Out until the page comes back from the back/forward cache. */
+const suspend = ({ attempt }: { readonly attempt: number }, _event: object, { lazy }: Rules): Next =>
+  lazy ? rest() : { enter: { name: 'waiting', attempt, retryAt: Infinity, cause: { kind: 'suspended' } } }
+
+const dialFresh = (_state: State, { retry }: Events['connect'], rules: Rules): Next => dial(0, retry, rules)
+const redial = (_state: State, _event: object, rules: Rules): Next => dial(0, true, rules)
+const dialNow = ({ attempt }: States['waiting'], _event: object, rules: Rules): Next =>
+  dial(attempt, true, rules)
+
+const revive = ({ cause }: States['failed'], _event: object, rules: Rules): Next =>
+  rules.revive && cause.kind === 'exhausted' ? dial(0, true, rules) : 'stay'
+
+/** A caller who would rather retry widens a dial that was meant to try once. */
+const join = (state: States['resolving' | 'opening' | 'handshaking'], { retry }: Events['connect']): Next =>
+  retry && !state.retry ? { amend: { ...state, retry } } : 'stay'
+
+/** Whether another attempt makes sense at all, and when. */
+function verdictOf(cause: Cause, rules: Rules): ReturnType<typeof classifyClose> {
+  if (cause.kind === 'refused') return 'stop'
+  // A fixed option that is wrong will be as wrong the next time.
+  if (cause.kind === 'resolve-failed' && cause.error.kind === 'config') return 'stop'
+  return cause.kind === 'dropped' ? classifyClose(cause, rules.policies) : 'retry'
+}
+
+function afterLoss(
+  { attempt, retry, retryAfter }: { attempt: number; retry: boolean; retryAfter?: Milliseconds | undefined },
+  cause: Cause,
+  rules: Rules,
+): Next {
+  const verdict = verdictOf(cause, rules)
+  if (verdict === 'stop') return fail(cause.kind === 'dropped' ? { ...cause, kind: 'refused' } : cause)
+  if (rules.lazy) return rest()
+  if (!retry) return fail(cause)
+  const next = attempt + 1
+  if (next > rules.maxReconnectAttempts) return fail({ kind: 'exhausted', last: cause })
+  const asked = typeof verdict === 'object' ? verdict.retryAfter : retryAfter
+  const delay = asked ?? retryDelay(rules.reconnectInterval, rules.reconnectJitter, next, rules.random)
+  return { enter: { name: 'waiting', attempt: next, retryAt: rules.now() + delay, cause } }
+}
+
+const lose = (
+  state: States['resolving' | 'opening' | 'handshaking'],
+  { cause }: Events['lost'],
+  rules: Rules,
+): Next => afterLoss(state, cause, rules)
+
+const becomeOpen = (state: States['opening' | 'handshaking'], _event: object, rules: Rules): Next => ({
+  enter: {
+    name: 'open',
+    since: rules.now(),
+    latency: undefined,
+    attempt: state.attempt,
+    link: state.link,
+    retryAfter: undefined,
+  },
+})
+
+/** Every state against every event. A forgotten cell does not compile; an event that means nothing says `stay`. */
+const table: Table = {
+  idle: {
+    connect: dialFresh,
+    disconnect: close,
+    reconnect: redial,
+    resolved: stay,
+    opened: stay,
+    ready: stay,
+    lost: stay,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: stay,
+    wake: stay,
+    suspend: stay,
+    unused: stay,
+  },
+  resolving: {
+    connect: join,
+    disconnect: close,
+    reconnect: redial,
+    resolved: (state, { link }) => ({ enter: { ...state, name: 'opening', link } }),
+    opened: stay,
+    ready: stay,
+    lost: lose,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: stay,
+    wake: stay,
+    suspend,
+    unused: stay,
+  },
+  opening: {
+    connect: join,
+    disconnect: close,
+    reconnect: redial,
+    resolved: stay,
+    opened: (state) => ({ enter: { ...state, name: 'handshaking' } }),
+    ready: becomeOpen,
+    lost: lose,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: stay,
+    wake: stay,
+    suspend,
+    unused: stay,
+  },
+  handshaking: {
+    connect: join,
+    disconnect: close,
+    reconnect: redial,
+    resolved: stay,
+    opened: stay,
+    ready: becomeOpen,
+    lost: lose,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: stay,
+    wake: stay,
+    suspend,
+    unused: stay,
+  },
+  open: {
+    connect: stay,
+    disconnect: close,
+    reconnect: redial,
+    resolved: stay,
+    opened: stay,
+    ready: stay,
+    lost: (state, { cause }, rules) => afterLoss({ ...state, retry: true }, cause, rules),
+    steady: (state) => ({ amend: { ...state, attempt: 0 } }),
+    latency: (state, { latency }) => ({ amend: { ...state, latency } }),
+    advised: (state, { retryAfter }) => ({ amend: { ...state, retryAfter } }),
+    due: stay,
+    wake: stay,
+    suspend,
+    unused: rest,
+  },
+  waiting: {
+    connect: redial,
+    disconnect: close,
+    reconnect: redial,
+    resolved: stay,
+    opened: stay,
+    ready: stay,
+    lost: stay,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: dialNow,
+    wake: dialNow,
+    suspend: stay,
+    unused: stay,
+  },
+  failed: {
+    connect: dialFresh,
+    disconnect: close,
+    reconnect: redial,
+    resolved: stay,
+    opened: stay,
+    ready: stay,
+    lost: stay,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: stay,
+    wake: revive,
+    suspend: stay,
+    unused: stay,
+  },
+  closed: {
+    connect: dialFresh,
+    disconnect: stay,
+    reconnect: redial,
+    resolved: stay,
+    opened: stay,
+    ready: stay,
+    lost: stay,
+    steady: stay,
+    latency: stay,
+    advised: stay,
+    due: stay,
+    wake: stay,
+    suspend: stay,
+    unused: stay,
+  },
+}
+
+/** The next state: data in, data out. */
+export function decide(state: State, event: Event, rules: Rules): Next {
+  // TypeScript cannot follow that row and state, cell and event belong together.
+  const row = table[state.name] as Record<Event['type'], (state: State, event: Event, rules: Rules) => Next>
+  return row[event.type](state, event, rules)
+}

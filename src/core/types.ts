@@ -1,0 +1,221 @@
+import type { InvalidFrame, WebSocketMessage } from './dialect.js'
+import type { SocketError } from './errors.js'
+import type { OutboxView } from './outbox.js'
+import type { Milliseconds, Snapshot } from './snapshot.js'
+import type { AbortSignalLike } from './universal.js'
+
+/**
+ * Says once what your server speaks; every client and composable then knows it.
+ *
+ * @example
+ * declare module 'hawser' {
+ *   interface Register { events: ChatEvents; requests: ChatRequests }
+ * }
+ */
+// An interface must be empty to be filled by its users.
+// oxlint-disable-next-line typescript/no-empty-interface, typescript/no-empty-object-type
+export interface Register {}
+
+/** Message types without a map. `any`, so that untyped JavaScript compiles as it is. */
+export type AnyEvents = Record<string, any>
+
+/** Requests without a map. */
+export type AnyRequests = Record<string, { params: any; result: any }>
+
+/** Message type to data: `interface ChatEvents { chat: ChatMessage }`. */
+export type DefaultEvents = Register extends { events: infer Events extends object } ? Events : AnyEvents
+
+/** Request type to parameters and result: `interface ChatRequests { join: { params: Room; result: Member[] } }`. */
+export type DefaultRequests = Register extends { requests: infer Requests extends object }
+  ? Requests
+  : AnyRequests
+
+export type TypeName<Types> = Extract<keyof Types, string>
+
+export type ParamsOf<Requests, Name> = Name extends keyof Requests
+  ? Requests[Name] extends { params: infer Params }
+    ? Params
+    : undefined
+  : never
+
+export type ResultOf<Requests, Name> = Name extends keyof Requests
+  ? Requests[Name] extends { result: infer Result }
+    ? Result
+    : undefined
+  : never
+
+/** What may be sent: every event, and every request whose answer nobody waits for. */
+export type SendName<Events, Requests> =
+  | TypeName<Events>
+  | (string extends keyof Requests ? never : TypeName<Requests>)
+
+/** Where a type stands in both maps, the request's parameters are what the client sends. */
+export type SendData<Events, Requests, Name> = string extends keyof Requests
+  ? Name extends keyof Events
+    ? Events[Name]
+    : never
+  : Name extends keyof Requests
+    ? ParamsOf<Requests, Name>
+    : Name extends keyof Events
+      ? Events[Name]
+      : never
+
+/** Data may be left out where its type allows undefined. */
+export type DataAndOptions<Data, Options> = undefined extends Data
+  ? [data?: Data, options?: Options]
+  : [data: Data, options?: Options]
+
+/** Takes back what the call that returned it did. Calling it again does nothing. */
+export type Off = () => void
+
+/** Returned values matter only to dialects that answer messages, such as OneBot 11. A rejection becomes an `error` event. */
+export type MessageHandler<Data> = (data: Data, message: WebSocketMessage<Data>) => unknown
+
+/** A frame that could not be decoded, or a message that broke its schema. It was not delivered. */
+export interface InvalidMessage extends Omit<InvalidFrame, 'kind'> {
+  /** The message type, when it was the schema that was broken. */
+  readonly type?: string
+}
+
+/** The connection's own events; a server message of the same name can never fire them. */
+export interface LifecycleEvents {
+  /** The connection is ready. `replayed` when it had been so before the listener was added. */
+  open: { readonly replayed: boolean }
+  /** A connection that had been open is gone. `isManual` when you asked for it. */
+  close: { readonly code: number; readonly reason: string; readonly isManual: boolean }
+  /** A failed attempt, a lost link, a listener that threw: see `kind`. */
+  error: SocketError
+  /** A retry starts; its number, from 1. */
+  reconnect: number
+  /** All retries in a row failed. */
+  'reconnect-failed': { readonly attempts: number }
+  /** The state changed. */
+  state: Snapshot
+  invalid: InvalidMessage
+  /** The gap after a reconnect was handled; see the `recovery` interceptor. */
+  recovered: { readonly recovered: boolean; readonly count: number }
+}
+
+export type LifecycleName = keyof LifecycleEvents
+
+export interface ConnectOptions {
+  /** Before open an abort rejects this caller, and the last caller's abort cancels the dial; after open it disconnects. */
+  signal?: AbortSignalLike
+  /** False gives up at the first failed attempt. It has no effect on later reconnects. @default true */
+  retry?: boolean
+}
+
+export interface SendOptions {
+  /**
+   * Names the message, so that the server can acknowledge it and tell doubles. A string, so that it never meets the
+   * number of a request. Sent only where the dialect has a place for it.
+   */
+  id?: string
+  /** How long it may wait in the outbox. Milliseconds, above 0. @default the client's `outbox.ttl` */
+  ttl?: Milliseconds
+}
+
+/** `sent`: handed to the socket. `queued`: waits in the outbox. `dropped`: nothing will be sent. */
+export type SendOutcome = 'sent' | 'queued' | 'dropped'
+
+export interface RequestOptions {
+  /** Time from the call to the answer, waiting for the connection included. Milliseconds, above 0; `Infinity` waits on. @default the client's `requestTimeout` */
+  timeout?: Milliseconds
+  /** Rejects the call with `aborted`; the server is not told. */
+  signal?: AbortSignalLike
+  /** Keeps the call pending over reconnects and sends it again under the same id. Only for requests that may run twice. @default false */
+  resend?: boolean
+}
+
+export interface WaitOptions<Data> {
+  /** Rejects with `aborted`. */
+  signal?: AbortSignalLike
+  /** Rejects with `timeout`. Milliseconds, above 0. @default Infinity */
+  timeout?: Milliseconds
+  /** Takes the first message for which it is true. */
+  filter?: (data: Data) => boolean
+}
+
+export interface MessagesOptions<Data> {
+  /** Ends the iteration. */
+  signal?: AbortSignalLike
+  /** Messages kept for a slow reader; beyond it the oldest is dropped. @default 1_000 */
+  capacity?: number
+  filter?: (data: Data) => boolean
+}
+
+/** The client: one connection that is kept, and everything that is said over it. */
+export interface WebSocketClient<
+  Events extends object = DefaultEvents,
+  Requests extends object = DefaultRequests,
+> {
+  /** Where the connection is: frozen, and the same object until it changes. */
+  readonly state: Snapshot
+  /** What waits to be sent. */
+  readonly outbox: OutboxView
+
+  /**
+   * Resolves when the connection is open, at once if it is. All calls share one dial. From `waiting`, `failed` and
+   * `closed` it dials now with a fresh budget of retries. Rejects when the client gives up, when it is disconnected,
+   * and when `signal` is aborted, always with a `SocketError`.
+   */
+  connect(options?: ConnectOptions): Promise<void>
+  /**
+   * Ends the connection from any state and keeps it ended: no socket, timer or listener remains. Queued messages are
+   * dropped, pending requests reject. Throws `config` for a code or reason that browsers refuse.
+   */
+  disconnect(code?: number, reason?: string): void
+  /** Lets the link go and dials now with a fresh budget; the URL and all providers are read again. */
+  reconnect(): Promise<void>
+  /** Whether the connection is open right now. */
+  isConnected(): boolean
+  /** Whether the connection is wanted, though it may be down right now: every state but `idle`, `failed`, `closed`. */
+  isListening(): boolean
+
+  /** Sends a message, or queues it while the connection is coming. Throws only when `data` cannot be encoded. */
+  send<Name extends SendName<Events, Requests>>(
+    type: Name,
+    ...args: DataAndOptions<SendData<Events, Requests, Name>, SendOptions>
+  ): SendOutcome
+  /** Asks and waits for the answer. Always settles; rejects with `rejected`, `timeout`, `aborted` or `disconnected`. */
+  request<Name extends TypeName<Requests>>(
+    type: Name,
+    ...args: DataAndOptions<ParamsOf<Requests, Name>, RequestOptions>
+  ): Promise<ResultOf<Requests, Name>>
+  /** Asks for an answer in several parts. Ends with the last part; throws as `request` rejects. */
+  stream<Name extends TypeName<Requests>>(
+    type: Name,
+    ...args: DataAndOptions<ParamsOf<Requests, Name>, RequestOptions>
+  ): AsyncIterable<ResultOf<Requests, Name>>
+
+  /** Listens to a lifecycle event or a message type. The same handler twice on one name is called twice. */
+  on<Name extends LifecycleName>(name: Name, handler: (event: LifecycleEvents[Name]) => unknown): Off
+  on<Name extends TypeName<Events>>(name: Name, handler: MessageHandler<Events[Name]>): Off
+  /** As `on`, for the first time only. */
+  once<Name extends LifecycleName>(name: Name, handler: (event: LifecycleEvents[Name]) => unknown): Off
+  once<Name extends TypeName<Events>>(name: Name, handler: MessageHandler<Events[Name]>): Off
+  /** Removes one handler, or every one of that name. */
+  off<Name extends LifecycleName>(name: Name, handler?: (event: LifecycleEvents[Name]) => unknown): void
+  off<Name extends TypeName<Events>>(name: Name, handler?: MessageHandler<Events[Name]>): void
+  /** Listens to messages only, whatever their name: a type, several types, a pattern, or `'*'` for all. */
+  onMessage<Name extends TypeName<Events>>(
+    pattern: Name | readonly Name[],
+    handler: MessageHandler<Events[Name]>,
+  ): Off
+  onMessage(pattern: RegExp | '*', handler: MessageHandler<Events[TypeName<Events>]>): Off
+  /** The next message of a type. */
+  waitFor<Name extends TypeName<Events>>(
+    type: Name,
+    options?: WaitOptions<Events[Name]>,
+  ): Promise<Events[Name]>
+  /** All messages of a type from now on, for `for await`. Ends with the signal, with the loop, and at `destroy()`. */
+  messages<Name extends TypeName<Events>>(
+    type: Name,
+    options?: MessagesOptions<Events[Name]>,
+  ): AsyncIterable<Events[Name]>
+
+  /** Asks for topics, counted: they are told to the server once, restored at every ready, and let go with the last `Off`. */
+  subscribe(topics: string | readonly string[]): Off
+  /** Disconnects and forgets every listener. */
+  destroy(): void
+}

@@ -1,0 +1,2 @@
+export { envelope } from './envelope.js'
+export { type TextEvents, text } from './text.js'

@@ -1,0 +1,73 @@
+import type { WebSocketConstructor } from '../core/config.js'
+import type { Env, EnvSignal, SocketLike } from '../core/env.js'
+import { configError } from '../core/errors.js'
+import type { Milliseconds } from '../core/snapshot.js'
+
+/** setTimeout keeps 31 bits; a longer delay would run at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/**
+ * The platform's world: browsers, workers, Node and the like. It touches nothing until it is used, so it may be made
+ * on a server too.
+ */
+export function createPlatformEnv(WebSocketClass?: WebSocketConstructor): Env {
+  return {
+    openSocket(url, protocols, headers) {
+      const Socket = WebSocketClass ?? (globalThis.WebSocket as WebSocketConstructor | undefined) // absent on Node 20
+      if (!Socket)
+        throw configError('WebSocket', 'given where the platform has none (the `ws` package has one)', Socket)
+      const args = headers ? [url, [...protocols], { headers }] : [url, [...protocols]]
+      return Reflect.construct(Socket, args) as SocketLike // what WebSocket classes make
+    },
+    after: startTimer,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    fetch: (url, init) => globalThis.fetch(url, init as RequestInit), // the same thing, declared by shape
+    page: () => globalThis.document?.baseURI ?? globalThis.location?.href,
+    onSignal: listenToPage,
+    report: (error) => console.error(error),
+  }
+}
+
+function startTimer(delay: Milliseconds, run: () => void): () => void {
+  if (delay === Infinity) return () => {}
+  const isLong = delay > LONGEST_TIMER
+  let cancelRest: (() => void) | undefined
+  const timer = setTimeout(
+    () => {
+      if (isLong) cancelRest = startTimer(delay - LONGEST_TIMER, run)
+      else run()
+    },
+    isLong ? LONGEST_TIMER : Math.max(0, delay),
+  )
+  return () => {
+    clearTimeout(timer)
+    cancelRest?.()
+  }
+}
+
+function listenToPage(listener: (signal: EnvSignal) => void): () => void {
+  const { document, addEventListener } = globalThis
+  // Node and the like have neither page nor network events.
+  if (typeof addEventListener !== 'function') return () => {}
+  const controller = new AbortController()
+  const on = (target: EventTarget, type: string, react: (event: Event) => EnvSignal | undefined): void =>
+    target.addEventListener(
+      type,
+      (event) => {
+        const signal = react(event)
+        if (signal) listener(signal)
+      },
+      { signal: controller.signal },
+    )
+  const isPersisted = (event: Event): boolean => (event as PageTransitionEvent).persisted // both events are of that class
+  on(globalThis, 'online', () => 'wake')
+  on(globalThis, 'offline', () => 'offline')
+  on(globalThis, 'pageshow', (event) => (isPersisted(event) ? 'wake' : undefined))
+  on(globalThis, 'pagehide', (event) => (isPersisted(event) ? 'suspend' : undefined))
+  if (document) {
+    on(document, 'visibilitychange', () => (document.visibilityState === 'visible' ? 'wake' : undefined))
+    on(document, 'resume', () => 'wake')
+  }
+  return () => controller.abort()
+}
