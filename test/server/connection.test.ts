@@ -55,8 +55,14 @@ test('a page of another origin is refused before the upgrade, a listed one is no
 
 test('an upgrade for another path, or for Vite, is left to its owner', async () => {
   const { connect } = await startPlayground()
-  expect((await connect({}, { path: '/other' }).ended).code).toBe(1006)
-  expect((await connect({}, { headers: { 'Sec-WebSocket-Protocol': 'vite-hmr' } }).ended).code).toBe(1006)
+  const foreign = [
+    connect({}, { path: '/other' }),
+    connect({}, { headers: { 'Sec-WebSocket-Protocol': 'vite-hmr' } }),
+  ]
+  let upgrades = 0
+  for (const { socket } of foreign) socket.on('upgrade', () => (upgrades += 1))
+  for (const { ended } of foreign) expect((await ended).code).toBe(1006)
+  expect(upgrades).toBe(0)
 })
 
 test('what is no frame is refused and harms nobody', async () => {
@@ -115,6 +121,7 @@ test('a flood of frames without an id is told off once, then closed with 4429', 
   expect((await client.next('system')).data).toMatchObject({ code: 'rate-limited', retryAfter: 34 })
   for (let n = 0; n < 50; n += 1) client.send({ type: 'chat', data: { content: 'spam' } })
   expect(await client.ended).toEqual({ code: 4429, reason: 'rate limited' })
+  expect(client.log.filter((type) => type === 'system')).toHaveLength(1)
   expect((await health()).connections).toBe(0)
 })
 
@@ -165,4 +172,14 @@ test('closing the server cuts every connection and leaves no timer', async () =>
   server.close()
   expect(clock.pending).toBe(0)
   expect((await client.ended).code).toBe(1006)
+})
+
+test('closing the server does not wait for who never answers a close', async () => {
+  const { enter, fault, stop } = await startPlayground()
+  const client = await enter()
+  client.socket.pause()
+  await fault('close', { code: 4000 })
+  await stop()
+  client.socket.resume()
+  expect((await client.ended).code).toBe(4000)
 })

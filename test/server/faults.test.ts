@@ -42,6 +42,15 @@ test('a close carries the code and reason asked for, if a frame can', async () =
   expect(await client.ended).toEqual({ code: 1000, reason: '' })
 })
 
+test('what arrives after a close is not heard', async () => {
+  const { enter } = await startPlayground()
+  const [ada, bob] = [await enter(), await enter()]
+  ada.send({ type: 'fault', data: { name: 'close' } })
+  ada.send({ type: 'chat', data: { content: 'one more thing' } })
+  await ada.ended
+  expect(await bob.seen('chat')).toEqual([])
+})
+
 test('the next upgrades are answered 503, as many as asked for', async () => {
   const { connect, enter, fault, faults } = await startPlayground()
   await fault('refuse', { count: 2 })
@@ -81,6 +90,14 @@ test('a close of a half-open connection goes unanswered, and a reset cuts it', a
   await client.request('fault', { name: 'half-open' })
   client.close()
   await fault('reset')
+  expect((await client.ended).code).toBe(1006)
+})
+
+test('a half-open connection is not even told that the server restarts', async () => {
+  const { enter, fault } = await startPlayground()
+  const client = await enter()
+  await client.request('fault', { name: 'half-open' })
+  await fault('restart')
   expect((await client.ended).code).toBe(1006)
 })
 

@@ -25,9 +25,9 @@ type CallInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string
 export interface Playground {
   readonly clock: FakeClock
   readonly server: PlaygroundServer
+  /** Resolves when no connection is left. Every test ends with it. */
+  readonly stop: () => Promise<void>
   readonly host: string
-  /** Errors that nobody asked for. They fail the test when it ends. */
-  readonly errors: unknown[]
   readonly connect: (query?: Query, options?: ClientOptions & { path?: string }) => TestClient
   /** Connected, welcomed and in `general`. */
   readonly enter: (query?: Query) => Promise<TestClient>
@@ -54,13 +54,19 @@ export async function startPlayground(options: PlaygroundServerOptions = {}): Pr
   await once(http, 'listening')
   const host = `127.0.0.1:${(http.address() as AddressInfo).port}` // it listens on TCP
 
-  onTestFinished(async () => {
+  async function close() {
     const gone = once(http, 'close')
     server.close()
     http.close()
     // Those of fetch. A WebSocket left over is none of them: the server would wait for it, and the test with it.
     http.closeAllConnections()
     await gone
+  }
+  let closed: Promise<void> | undefined
+  const stop = () => (closed ??= close())
+
+  onTestFinished(async () => {
+    await stop()
     expect(clock.pending).toBe(0)
     expect(errors).toEqual([])
   })
@@ -84,8 +90,8 @@ export async function startPlayground(options: PlaygroundServerOptions = {}): Pr
   return {
     clock,
     server,
+    stop,
     host,
-    errors,
     connect,
     async enter(query) {
       const client = connect(query)

@@ -127,9 +127,22 @@ test('coming and going is gathered into one presence, each user once', async () 
   const { data } = await ada.next('presence')
   expect(data.room).toBe('general')
   expect(data.members.map(({ name }) => name)).toEqual(['Ada', 'Bob'])
+  expect(await ada.seen('presence')).toEqual([])
   await other.request('leave', { room: 'general' })
   clock.advance(50)
   expect((await ada.next('presence')).data.members).toHaveLength(2)
+})
+
+test('who hangs up is in no room any more', async () => {
+  const { enter } = await startPlayground()
+  const [ada, bob] = [await enter({ name: 'Ada' }), await enter()]
+  await bob.request('join', { room: 'support' })
+  bob.close()
+  await ada.next('user-status', ({ status }) => status === 'offline')
+  for (const room of ['general', 'support'] as const) {
+    const { members } = await ada.request('join', { room })
+    expect(members.map(({ name }) => name)).toEqual(['Ada'])
+  }
 })
 
 test('a user is online with the first connection and offline after the last', async () => {
