@@ -1,0 +1,128 @@
+import type { Milliseconds } from '../core.js'
+
+/** Time that stands still until it is moved, and the queue of what happens without time passing. */
+export interface FakeClock {
+  readonly now: () => Milliseconds
+  /** A timer, in the order of its time. `Infinity` never runs. */
+  readonly after: (delay: Milliseconds, run: () => void) => () => void
+  /** An event that no timer caused, such as a frame on its way. Without delay it comes by itself, as a task of its own. */
+  readonly later: (delay: Milliseconds, run: () => void) => void
+  /** Time left of each timer that waits. */
+  readonly timers: () => readonly Milliseconds[]
+  readonly settle: () => Promise<void>
+  readonly advance: (duration: Milliseconds) => Promise<void>
+  readonly advanceLate: (duration: Milliseconds) => Promise<void>
+}
+
+interface Entry {
+  readonly at: Milliseconds
+  readonly isTimer: boolean
+  readonly run: () => void
+}
+
+/**
+ * Rounds of the microtask queue between two tasks: what promises still have to do is done by then. A real task would
+ * wait for exactly that, but it needs a timer of the platform, which test runners like to replace.
+ */
+const ROUNDS = 50
+
+/** Events without time passing after which two sides must be answering each other for ever. */
+const STUCK = 10_000
+
+export function createFakeClock(start: Milliseconds): FakeClock {
+  const tasks: (() => void)[] = []
+  /** In the order in which they are due. */
+  const entries: Entry[] = []
+  let now = start
+  let isPumping = false
+  let sinceTimeMoved = 0
+
+  const count = (): void => {
+    if (++sinceTimeMoved > STUCK)
+      throw new Error(`${STUCK} events at one time: they cause each other for ever`)
+  }
+
+  const moveTo = (time: Milliseconds): void => {
+    if (time <= now) return
+    now = time
+    sinceTimeMoved = 0
+  }
+
+  const pump = async (): Promise<void> => {
+    isPumping = true
+    await drainMicrotasks()
+    for (let task = tasks.shift(); task; task = tasks.shift()) {
+      try {
+        count()
+        task()
+      } catch (error) {
+        // Uncaught, as in a page: the test runner reports it.
+        void Promise.reject(error)
+      }
+      await drainMicrotasks()
+    }
+    isPumping = false
+  }
+
+  const enqueue = (run: () => void): void => {
+    tasks.push(run)
+    if (!isPumping) void pump()
+  }
+
+  const insert = (entry: Entry): void => {
+    const index = entries.findIndex(({ at }) => at > entry.at)
+    entries.splice(index < 0 ? entries.length : index, 0, entry)
+  }
+
+  const isBusy = (): boolean => isPumping
+
+  const settle = async (): Promise<void> => {
+    do await drainMicrotasks()
+    while (isBusy())
+  }
+
+  /** Runs what is due, each with everything that follows from it, before the next. */
+  const runUntil = async (until: Milliseconds): Promise<void> => {
+    await settle()
+    for (let next = entries[0]; next && next.at <= until; next = entries[0]) {
+      entries.shift()
+      moveTo(next.at)
+      count()
+      next.run()
+      await settle()
+    }
+  }
+
+  return {
+    now: () => now,
+    after(delay, run) {
+      if (delay === Infinity) return () => {}
+      const entry = { at: now + Math.max(0, delay || 0), isTimer: true, run }
+      insert(entry)
+      return () => {
+        const index = entries.indexOf(entry)
+        if (index >= 0) entries.splice(index, 1)
+      }
+    },
+    later(delay, run) {
+      if (delay > 0) insert({ at: now + delay, isTimer: false, run: () => enqueue(run) })
+      else enqueue(run)
+    },
+    timers: () => entries.filter(({ isTimer }) => isTimer).map(({ at }) => at - now),
+    settle,
+    async advance(duration) {
+      const until = now + duration
+      await runUntil(until)
+      moveTo(until)
+    },
+    async advanceLate(duration) {
+      await settle()
+      moveTo(now + duration)
+      await runUntil(now)
+    },
+  }
+}
+
+async function drainMicrotasks(): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) await Promise.resolve()
+}
