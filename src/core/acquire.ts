@@ -1,10 +1,10 @@
 import { type Address, resolveAddress } from './address.js'
+import { onlyOnce } from './emitter.js'
 import type { EnvSignal, SocketLike } from './env.js'
-import { type SocketError, createError, isSocketError, messageOf } from './errors.js'
+import { isSocketError, messageOf, providerError } from './errors.js'
 import { createFlow } from './flow.js'
 import { createHeartbeat } from './heartbeat.js'
 import type { Inbound } from './inbound.js'
-import type { AttemptContext } from './interceptor.js'
 import type { Held, Kit } from './kit.js'
 import { type Link, createLink } from './link.js'
 import type { Outbound } from './outbound.js'
@@ -19,102 +19,88 @@ export function createAcquire(
   outbound: Outbound,
   inbound: Inbound,
 ): (state: State, scope: Scope) => Held {
-  const { options, env, interceptors, raise } = kit
+  const { options, env, interceptors, raise, requests, subscriptions, outbox } = kit
   const { dialect } = options
   const readyHooks = interceptors.filter(({ ready }) => ready)
 
-  const lose = (error: SocketError): void => raise({ type: 'lost', cause: { kind: 'resolve-failed', error } })
-
-  const listen = (scope: Scope, react: (signal: EnvSignal) => void): void => scope.own(env.onSignal(react))
+  const fail = (error: unknown): void => {
+    const cause = {
+      kind: 'resolve-failed',
+      error: isSocketError(error) ? error : providerError('socket', error),
+    } as const
+    raise({ type: 'lost', cause })
+  }
+  const on = (signal: EnvSignal, type: 'wake' | 'suspend', scope: Scope): void =>
+    scope.own(env.onSignal((heard) => heard === signal && raise({ type })))
 
   /** Every state of an attempt has the same end, and a page that is put away takes it along. */
-  const limit = ({ deadline }: { readonly deadline: number }, scope: Scope): void => {
+  const limit = ({ deadline }: { readonly deadline: number }, scope: Scope): Held => {
     scope.after(deadline - env.now(), () => raise({ type: 'lost', cause: { kind: 'open-timeout' } }))
-    listen(scope, (signal) => signal === 'suspend' && raise({ type: 'suspend' }))
+    on('suspend', 'suspend', scope)
+    return {}
   }
 
+  /** The first words on a connection that lets the client in. */
   const greet = (): void => {
-    for (const word of dialect.greet?.() ?? []) outbound.say(word)
-    kit.subscriptions.forget()
+    dialect.greet?.().forEach(outbound.say)
+    subscriptions.forget()
     outbound.tellTopics()
   }
 
-  const linkTo = ({ url, protocols, redact }: Address): Link =>
-    createLink(openSocket(url, protocols, redact), {
-      onOpen() {
-        for (const word of dialect.hello?.() ?? []) outbound.say(word)
-        if (dialect.readyOn === 'frame' || readyHooks.length > 0) raise({ type: 'opened' })
-        else {
-          greet()
-          raise({ type: 'ready' })
-        }
-      },
-      onFrame: inbound.receive,
-      onClose(code, reason) {
-        const opened = kit.state().name === 'open'
-        raise({ type: 'lost', cause: { kind: 'dropped', code, reason: redact(reason), opened } })
-      },
-    })
-
-  const openSocket = (url: string, protocols: readonly string[], redact: Address['redact']): SocketLike => {
+  const openSocket = ({ url, protocols, redact }: Address): SocketLike => {
     try {
       return env.openSocket(url, protocols, options.headers)
     } catch (error) {
-      if (isSocketError(error)) throw error
-      // Without the cause: browsers put the whole URL into it.
-      throw createError('provider', `socket failed: ${redact(messageOf(error))}`, { of: 'socket' })
+      // Not the error itself: browsers put the whole URL into it.
+      throw isSocketError(error) ? error : providerError('socket', redact(messageOf(error)))
     }
   }
 
   const dial = (address: Address): void => {
-    let link: Link
-    try {
-      link = linkTo(address)
-    } catch (error) {
-      return lose(asProviderError('socket', error))
-    }
+    const link: Link = createLink(openSocket(address), {
+      onOpen() {
+        dialect.hello?.().forEach(outbound.say)
+        if (dialect.readyOn === 'frame' || readyHooks.length > 0) return raise({ type: 'opened' })
+        greet()
+        raise({ type: 'ready' })
+      },
+      onFrame: inbound.receive,
+      onClose(code, reason) {
+        const opened = kit.state().name === 'open'
+        raise({ type: 'lost', cause: { kind: 'dropped', code, reason: address.redact(reason), opened } })
+      },
+    })
     raise({ type: 'resolved', link })
-  }
-
-  /** The server lets the client in: the first words go out, then whoever asked to be there before it is open. */
-  const welcome = ({ attempt }: States['handshaking'], scope: Scope): void => {
-    greet()
-    scope.settle(
-      runReadyHooks({ attempt, signal: scope.signal }),
-      () => raise({ type: 'ready' }),
-      (error) => lose(asProviderError('ready', error)),
-    )
-  }
-
-  const runReadyHooks = async (context: AttemptContext): Promise<void> => {
-    for (const { ready } of readyHooks) await ready?.(context)
   }
 
   const acquire: Acquire = {
     idle: () => ({}),
     closed: () => ({}),
     resolving(state, scope) {
-      limit(state, scope)
-      const address = resolveAddress(options, env, interceptors, {
-        attempt: state.attempt,
-        signal: scope.signal,
-      })
-      scope.settle(address, dial, (error) => lose(asProviderError('url', error)))
-      return {}
+      const context = { attempt: state.attempt, signal: scope.signal }
+      scope.settle(resolveAddress(options, env, interceptors, context), dial, fail)
+      return limit(state, scope)
     },
-    opening(state, scope) {
-      limit(state, scope)
-      return {}
-    },
+    opening: limit,
     handshaking(state, scope) {
-      limit(state, scope)
-      let enter = (): void => {
-        // A server that says it twice is let in once.
-        enter = () => {}
-        welcome(state, scope)
+      const context = { attempt: state.attempt, signal: scope.signal }
+      const runHooks = async (): Promise<void> => {
+        for (const { name, ready } of readyHooks) {
+          try {
+            await ready?.(context)
+          } catch (error) {
+            throw providerError(name, error)
+          }
+        }
       }
-      if (dialect.readyOn === 'open') enter()
-      return { welcome: () => enter() }
+      // Only the first time, should a server say it twice.
+      const welcome = onlyOnce(() => {
+        greet()
+        scope.settle(runHooks(), () => raise({ type: 'ready' }), fail)
+      })
+      if (dialect.readyOn === 'open') welcome()
+      limit(state, scope)
+      return { welcome }
     },
     open({ link, attempt }, scope) {
       if (attempt > 0) scope.after(options.minUptime, () => raise({ type: 'steady' }))
@@ -126,47 +112,39 @@ export function createAcquire(
         onSilent: () => raise({ type: 'lost', cause: { kind: 'silent' } }),
         onLatency: (latency) => raise({ type: 'latency', latency }),
       })
-      listen(scope, (signal) => (signal === 'suspend' ? raise({ type: 'suspend' }) : heartbeat.probe()))
+      on('suspend', 'suspend', scope)
+      scope.own(env.onSignal((signal) => signal !== 'suspend' && heartbeat.probe()))
       const hasRoom = (): boolean => link.backlog() <= options.highWaterMark
-      const flow = createFlow(scope, {
-        hasRoom,
-        flush: () => kit.outbox.flush(hasRoom),
-        isEmpty: () => kit.outbox.size() === 0,
+      const flow = createFlow(scope, hasRoom, () => {
+        outbox.flush(hasRoom)
+        return outbox.size() === 0
       })
-      return { heartbeat, flow, touch: createIdleTimer(kit, scope) }
+      return { heartbeat, flow, touch: createIdleTimer(scope) }
     },
     waiting({ retryAt }, scope) {
       scope.after(retryAt - env.now(), () => raise({ type: 'due' }))
-      listen(scope, (signal) => signal === 'wake' && raise({ type: 'wake' }))
+      on('wake', 'wake', scope)
       return {}
     },
     failed({ cause }, scope) {
-      if (options.revive && cause.kind === 'exhausted')
-        listen(scope, (signal) => signal === 'wake' && raise({ type: 'wake' }))
+      if (options.revive && cause.kind === 'exhausted') on('wake', 'wake', scope)
       return {}
     },
   }
 
-  return (state, scope) => (acquire[state.name] as (state: State, scope: Scope) => Held)(state, scope) // same name, same state
-}
-
-/** Restarted by every use; a lazy connection that nobody used, asks or listens over ends. */
-function createIdleTimer({ options, requests, subscriptions, raise }: Kit, scope: Scope): () => void {
-  if (!options.lazy || options.idleTimeout === Infinity) return () => {}
-  let cancel = (): void => {}
-  const restart = (): void => {
-    cancel()
-    cancel = scope.after(options.idleTimeout, () => {
-      if (requests.size() > 0 || subscriptions.size() > 0) restart()
-      else raise({ type: 'unused' })
-    })
+  /** Restarted by every use; a lazy connection that nobody uses, asks or listens over ends. */
+  const createIdleTimer = (scope: Scope): (() => void) => {
+    let cancel = (): void => {}
+    const restart = (): void => {
+      cancel()
+      cancel = scope.after(options.lazy ? options.idleTimeout : Infinity, () => {
+        if (requests.size() + subscriptions.size() > 0) restart()
+        else raise({ type: 'unused' })
+      })
+    }
+    restart()
+    return restart
   }
-  restart()
-  return restart
-}
 
-function asProviderError(of: string, error: unknown): SocketError {
-  return isSocketError(error)
-    ? error
-    : createError('provider', `${of} failed: ${messageOf(error)}`, { of }, error)
+  return (state, scope) => (acquire[state.name] as (state: State, scope: Scope) => Held)(state, scope) // same name, same state
 }

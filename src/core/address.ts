@@ -1,6 +1,6 @@
 import { type BindCodeOptions, fetchBindCode } from './bindCode.js'
 import type { Env } from './env.js'
-import { configError, createError, messageOf } from './errors.js'
+import { configError, providerError } from './errors.js'
 import type { AttemptContext, Interceptor } from './interceptor.js'
 import { createRedactor } from './redact.js'
 import { type UrlLike, parseUrl } from './universal.js'
@@ -19,7 +19,7 @@ export interface BindCodeConfig extends Omit<BindCodeOptions, 'signal'> {
 
 export interface AddressOptions {
   readonly url: Provider<string>
-  readonly query: Provider<Query> | undefined
+  readonly query: Provider<Query>
   readonly protocols: Provider<string | readonly string[]>
   readonly bindCode: BindCodeConfig | undefined
 }
@@ -34,25 +34,27 @@ export interface Address {
 
 /** Asks every provider for one attempt. Rejects with a typed error; aborting is the caller's, through the signal. */
 export async function resolveAddress(
-  options: AddressOptions,
+  { url: urlProvider, query, protocols, bindCode }: AddressOptions,
   env: Env,
   interceptors: readonly Interceptor[],
   context: AttemptContext,
 ): Promise<Address> {
-  const url = await ask('url', options.url, context, (value) => checkUrl(value, env))
-  mergeQuery(url, await ask('query', options.query, context, checkQuery))
-  if (options.bindCode) {
-    const { param = 'code', ...request } = options.bindCode
-    const { code } = await fetchBindCode(env, { ...request, signal: context.signal })
-    url.searchParams.set(param, code)
+  const url = await ask('url', urlProvider, context, (value) => checkUrl(value, env.page()))
+  const { searchParams } = url
+  for (const [name, value] of Object.entries(await ask('query', query, context, checkQuery))) {
+    if (value !== undefined && value !== null) searchParams.set(name, String(value))
+  }
+  if (bindCode) {
+    const { code } = await fetchBindCode(env, { ...bindCode, signal: context.signal })
+    searchParams.set(bindCode.param ?? 'code', code)
   }
   for (const { name, connect } of interceptors) {
-    if (connect) await attempt(`${name}.connect`, () => connect(url, context))
+    if (connect) await ask(name, () => connect(url, context), context, Boolean)
   }
-  const protocols = await ask('protocols', options.protocols, context, checkProtocols)
+  const offered = await ask('protocols', protocols, context, checkProtocols)
   const secrets: string[] = []
-  url.searchParams.forEach((value) => secrets.push(value))
-  return { url: url.href, protocols, redact: createRedactor(secrets) }
+  searchParams.forEach((value) => secrets.push(value))
+  return { url: url.href, protocols: offered, redact: createRedactor(secrets) }
 }
 
 /** A fixed value that is wrong stays wrong; what a function returned may be better at the next attempt. */
@@ -64,65 +66,41 @@ async function ask<Value, Checked>(
 ): Promise<Checked> {
   if (typeof provider !== 'function') return check(provider)
   const call = provider as (context: AttemptContext) => Value | Promise<Value> // no Value here is a function
-  return attempt(of, async () => check(await call(context)))
-}
-
-async function attempt<Value>(of: string, run: () => Value | Promise<Value>): Promise<Value> {
   try {
-    return await run()
+    return check(await call(context))
   } catch (error) {
-    throw createError('provider', `${of} failed: ${messageOf(error)}`, { of }, error)
+    throw providerError(of, error)
   }
 }
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
 
 /** The URL as sockets take it. Throws `config` for what a browser would refuse. */
-export function checkUrl(text: unknown, env: Pick<Env, 'page'>): UrlLike {
-  const page = env.page()
+export function checkUrl(text: unknown, page: string | undefined): UrlLike {
   const url = typeof text === 'string' && text ? parseUrl(text, page) : undefined
-  if (!url)
-    throw configError('url', page ? 'a URL' : 'an absolute URL (there is no page here)', hideQuery(text))
+  const refuse = (rule: string): never => {
+    // The query may hold secrets.
+    throw configError('url', rule, typeof text === 'string' ? text.replace(/\?.*$/s, '?***') : text)
+  }
+  if (!url) return refuse(page ? 'a URL' : 'a URL, absolute where there is no page')
   url.protocol = url.protocol.replace(/^http/, 'ws')
-  const rule = brokenRule(url, page)
-  if (rule) throw configError('url', rule, hideQuery(text))
+  const { protocol, hash, hostname } = url
+  if (!/^wss?:$/.test(protocol)) refuse('a ws:, wss:, http: or https: URL')
+  if (hash) refuse('without a #fragment')
+  if (protocol === 'ws:' && page?.startsWith('https:') && !LOOPBACK.test(hostname)) {
+    refuse('a wss: URL on a page that came by https')
+  }
   return url
 }
 
-function brokenRule(url: UrlLike, page: string | undefined): string | undefined {
-  if (!/^wss?:$/.test(url.protocol)) return 'a ws:, wss:, http: or https: URL'
-  if (url.hash) return 'without a fragment'
-  const isBlocked = url.protocol === 'ws:' && page?.startsWith('https:') && !LOOPBACK.test(url.hostname)
-  return isBlocked ? 'a wss: URL, because the page came by https' : undefined
-}
-
-/** Whether a URL cannot be checked before there is a page. */
-export function isRelative(text: string): boolean {
-  return parseUrl(text) === undefined && parseUrl(text, 'ws://page.invalid') !== undefined
-}
-
-function hideQuery(text: unknown): unknown {
-  return typeof text === 'string' ? text.replace(/\?.*$/s, '?***') : text
-}
-
-export function checkQuery(query: Query | undefined): Query {
-  if (query === undefined) return {}
+export function checkQuery(query: Query): Query {
   if (typeof query !== 'object' || query === null) throw configError('query', 'a record or a function', query)
   return query
 }
 
-function mergeQuery(url: UrlLike, query: Query): void {
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null) url.searchParams.set(name, String(value))
-  }
-}
-
 export function checkProtocols(value: string | readonly string[]): readonly string[] {
   const protocols = typeof value === 'string' ? [value] : value
-  // RFC 6455 section 4.1: tokens of RFC 2616, each at most once.
-  const isToken = (name: unknown): boolean => typeof name === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(name)
-  if (!Array.isArray(protocols) || !protocols.every(isToken) || new Set(protocols).size < protocols.length) {
-    throw configError('protocols', 'distinct names without spaces', value)
-  }
+  if (!Array.isArray(protocols))
+    throw configError('protocols', 'a name, a list of names or a function', value)
   return protocols
 }

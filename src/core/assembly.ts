@@ -1,6 +1,6 @@
 import { createAcquire } from './acquire.js'
 import { type Callers, createCallers } from './callers.js'
-import { createEmitter } from './emitter.js'
+import { type Listener, createEmitter } from './emitter.js'
 import type { Env } from './env.js'
 import { createInbound } from './inbound.js'
 import type { Interceptor, InterceptorHost } from './interceptor.js'
@@ -9,16 +9,14 @@ import { createLifecycle } from './lifecycle.js'
 import { type Machine, createMachine } from './machine.js'
 import type { ResolvedOptions } from './options.js'
 import { type Outbound, createOutbound } from './outbound.js'
-import { type Outbox, type OutboxItem, type OutboxView, createOutbox } from './outbox.js'
+import { createOutbox } from './outbox.js'
 import { type Publisher, createPublisher } from './publish.js'
 import { createRequests } from './requests.js'
 import { createRouter } from './router.js'
-import { createRules } from './rules.js'
 import { createScope } from './scope.js'
 import { createSubscriptions } from './subscriptions.js'
 import { decide } from './table.js'
 import type { WebSocketClient } from './types.js'
-import { createWire } from './wire.js'
 
 /** The parts of one client, wired. */
 export interface Assembly {
@@ -26,14 +24,25 @@ export interface Assembly {
   readonly outbound: Outbound
   readonly callers: Callers
   readonly publisher: Publisher
-  readonly outboxView: OutboxView
+  onOutboxChange(listener: Listener): () => void
 }
 
 /** Makes the parts and shows them to each other. `client` is asked only after this has returned. */
 export function assemble(options: ResolvedOptions, env: Env, client: () => WebSocketClient): Assembly {
   const interceptors: Interceptor[] = []
-  const lifecycle = createLifecycle({ isOpen: () => machine.state().name === 'open', report: env.report })
-  const { outbox, outboxView } = createWatchedOutbox(options, env, interceptors, lifecycle.report)
+  const lifecycle = createLifecycle(() => machine.state().name === 'open', env.report)
+  const followers = createEmitter(lifecycle.report)
+  const outbox = createOutbox({
+    ...(options.outbox || { capacity: 1, overflow: 'drop-newest' }),
+    now: env.now,
+    after: env.after,
+    changed(item) {
+      for (const { name, settled } of interceptors) {
+        if (item.outcome !== 'queued') lifecycle.guard(`${name}.settled`, () => settled?.(item))
+      }
+      followers.emit('change', item)
+    },
+  })
   const kit: Kit = {
     options,
     env,
@@ -47,7 +56,7 @@ export function assemble(options: ResolvedOptions, env: Env, client: () => WebSo
     held: () => machine.held(),
     raise: (event) => machine.raise(event),
   }
-  const outbound = createOutbound(kit, createWire(kit))
+  const outbound = createOutbound(kit)
   const inbound = createInbound(kit, outbound)
   const host: InterceptorHost = {
     get client() {
@@ -63,43 +72,11 @@ export function assemble(options: ResolvedOptions, env: Env, client: () => WebSo
 
   const callers = createCallers(kit)
   const publisher = createPublisher(kit, outbound, callers)
-  const rules = createRules(options, env, lifecycle.report)
   const machine: Machine<Held> = createMachine({
-    decide: (state, event) => decide(state, event, rules),
+    decide: (state, event) => decide(state, event, kit),
     createScope: () => createScope(env),
     enter: createAcquire(kit, outbound, inbound),
     publish: publisher.publish,
   })
-  return { kit, outbound, callers, publisher, outboxView }
-}
-
-/** The outbox, with those who follow its items: interceptors, then listeners. */
-function createWatchedOutbox(
-  options: ResolvedOptions,
-  env: Env,
-  interceptors: readonly Interceptor[],
-  report: (error: unknown, where: string) => void,
-): { outbox: Outbox; outboxView: OutboxView } {
-  const followers = createEmitter(report)
-  const outbox = createOutbox({
-    ...(options.outbox || { capacity: 0, overflow: 'drop-newest' }),
-    now: env.now,
-    after: env.after,
-    changed: (item) => void followers.emit('outbox', item),
-  })
-  followers.on('outbox', (item) => {
-    const { outcome } = item as OutboxItem // the only thing that is emitted
-    if (outcome === 'queued') return
-    for (const { settled } of interceptors) settled?.(item as OutboxItem) // likewise
-  })
-  const outboxView: OutboxView = {
-    get size() {
-      return outbox.size()
-    },
-    get items() {
-      return outbox.items()
-    },
-    onChange: (listener) => followers.on('outbox', (item) => listener(item as OutboxItem)), // likewise
-  }
-  return { outbox, outboxView }
+  return { kit, outbound, callers, publisher, onOutboxChange: (listener) => followers.on('change', listener) }
 }

@@ -32,6 +32,7 @@ export function retryDelay(
   attempt: number,
   random: () => number,
 ): Milliseconds {
-  if (typeof interval === 'function') return Math.max(0, Number(interval(attempt, random)) || 0)
+  // NaN and negative results are no delay.
+  if (typeof interval === 'function') return Math.max(0, interval(attempt, random) || 0)
   return interval * (1 + jitter * (2 * random() - 1))
 }

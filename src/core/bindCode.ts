@@ -1,5 +1,5 @@
 import { withDeadline } from './deadline.js'
-import type { Env, ResponseLike, RequestInitLike } from './env.js'
+import type { Env, RequestInitLike, ResponseLike } from './env.js'
 import { type SocketError, configError, createError, isSocketError, messageOf } from './errors.js'
 import type { Milliseconds } from './snapshot.js'
 import { type AbortSignalLike, createAbortController, parseUrl } from './universal.js'
@@ -11,6 +11,12 @@ export interface SocketBindCodeResponse {
   readonly expireTime: Milliseconds
 }
 
+/** A code as endpoints give it: the time as epoch milliseconds, epoch seconds or an ISO date. */
+export interface RawBindCode {
+  readonly code: string
+  readonly expireTime: number | string
+}
+
 export interface BindCodeOptions {
   /** Where codes are given out; relative to the page. @default '/api/socket/bind-code' */
   url?: string
@@ -20,14 +26,13 @@ export interface BindCodeOptions {
   init?: Omit<RequestInitLike, 'signal'>
   /**
    * Finds the code in the parsed JSON body, for endpoints with an envelope of their own. What it throws is reported as
-   * a malformed body. @default takes `{ code, expireTime }`, at the top or under `data`
+   * a malformed body. @default the body itself, or its `data`
    */
-  parse?: (body: unknown) => { code: string; expireTime: number | string }
+  parse?: (body: unknown) => RawBindCode
   /** Cancels the request. */
   signal?: AbortSignalLike
 }
 
-const DEFAULT_URL = '/api/socket/bind-code'
 /** Epoch seconds stay below this until the year 5138, epoch milliseconds have been above it since 1973. */
 const SECONDS_END = 100_000_000_000
 
@@ -35,82 +40,55 @@ type Problem = SocketError<'bind-code'>['details']['problem']
 
 const bindCodeError = (
   problem: Problem,
-  message: string,
+  what: string,
   cause?: unknown,
   status?: number,
 ): SocketError<'bind-code'> =>
-  createError(
-    'bind-code',
-    `bind code: ${message}`,
-    { problem, ...(status === undefined ? {} : { status }) },
-    cause,
-  )
+  createError('bind-code', `Bind code: ${problem} (${what})`, { problem, status }, cause)
 
 /** Asks for a bind code. Rejects with a `bind-code`, `config` or `aborted` error; it never retries. */
-export async function fetchBindCode(
-  env: Env,
-  options: BindCodeOptions = {},
-): Promise<SocketBindCodeResponse> {
-  const { url = DEFAULT_URL, timeout = 10_000, init, parse = readBody, signal } = options
-  const target = typeof url === 'string' ? parseUrl(url, env.page()) : undefined
-  if (!target) throw configError('bindCode.url', 'a URL, absolute where there is no page', url)
-  if (!(timeout > 0)) throw configError('bindCode.timeout', 'a number above 0', timeout)
-  const deadline = {
-    after: env.after,
-    timeout,
-    signal,
-    timedOut: () => bindCodeError('timeout', `no answer within ${timeout} ms`),
-    aborted: (reason: unknown) => createError('aborted', 'bind code: aborted', { what: 'bind-code' }, reason),
-  }
-  const body = await withDeadline<unknown>(deadline, (resolve, reject) => {
+export function fetchBindCode(env: Env, options: BindCodeOptions = {}): Promise<SocketBindCodeResponse> {
+  const { url = '/api/socket/bind-code', timeout = 10_000, init, parse = findCode, signal } = options
+  const timedOut = (): Error => bindCodeError('timeout', `${timeout} ms`)
+  const deadline = { what: 'bindCode', after: env.after, timeout, signal, timedOut }
+  return withDeadline(deadline, (resolve, reject) => {
+    const target = parseUrl(url, env.page())
+    if (!target) throw configError('bindCode.url', 'a URL, absolute where there is no page', url)
+    if (!(timeout > 0)) throw configError('bindCode.timeout', 'above 0', timeout)
     const controller = createAbortController()
-    env
-      .fetch(target.href, { credentials: 'same-origin', ...init, signal: controller.signal })
-      .then(readJson)
-      .then(resolve, (error: unknown) => reject(asBindCodeError(error)))
+    const request = { credentials: 'same-origin', ...init, signal: controller.signal } as const
+    read(env.fetch(target.href, request), parse, env.now).then(resolve, reject)
     return () => controller.abort()
   })
-  return normalise(env, body, parse)
 }
 
-function asBindCodeError(error: unknown): unknown {
-  return isSocketError(error) ? error : bindCodeError('network', messageOf(error), error)
-}
-
-async function readJson(response: ResponseLike): Promise<unknown> {
-  if (!response.ok)
-    throw bindCodeError('status', `HTTP status ${response.status}`, undefined, response.status)
-  const text = await response.text()
+async function read(
+  answer: Promise<ResponseLike>,
+  parse: (body: unknown) => RawBindCode,
+  now: Env['now'],
+): Promise<SocketBindCodeResponse> {
+  let problem: Problem = 'network'
   try {
-    return JSON.parse(text)
+    const response = await answer
+    if (!response.ok) throw bindCodeError('status', `HTTP ${response.status}`, undefined, response.status)
+    const text = await response.text()
+    problem = 'malformed'
+    const { code, expireTime } = normalise(parse(JSON.parse(text)))
+    if (expireTime <= now()) throw bindCodeError('expired', `at ${expireTime}`)
+    return Object.freeze({ code, expireTime })
   } catch (error) {
-    throw bindCodeError('malformed', 'the body is not JSON', error)
+    throw isSocketError(error) ? error : bindCodeError(problem, messageOf(error), error)
   }
 }
 
-function readBody(body: unknown): { code: string; expireTime: number | string } {
-  const { code, expireTime, data } = Object(body) as Record<string, unknown> // Object() makes reading safe
-  if (typeof code === 'string' && code) return { code, expireTime: expireTime as number } // checked by `normalise`
-  if (typeof data === 'object' && data !== null) return readBody({ ...data, data: undefined })
-  throw new TypeError('no code in the body')
+function findCode(body: unknown): RawBindCode {
+  const { code, data } = body as { code?: unknown; data?: RawBindCode } // what does not fit fails in `normalise`
+  return typeof code === 'string' ? (body as RawBindCode) : (data as RawBindCode) // likewise
 }
 
-function normalise(
-  env: Env,
-  body: unknown,
-  parse: NonNullable<BindCodeOptions['parse']>,
-): SocketBindCodeResponse {
-  let found: { code: string; expireTime: number | string }
-  try {
-    found = parse(body)
-  } catch (error) {
-    throw bindCodeError('malformed', messageOf(error), error)
-  }
-  const { code, expireTime: raw } = Object(found) as typeof found // Object() makes reading safe
-  const time = typeof raw === 'string' && !/^\d+$/.test(raw) ? Date.parse(raw) : Number(raw)
-  const expireTime = time < SECONDS_END ? time * 1000 : time
-  if (typeof code !== 'string' || !code) throw bindCodeError('malformed', 'no code in the body')
-  if (!Number.isFinite(expireTime)) throw bindCodeError('malformed', 'no expireTime in the body')
-  if (expireTime <= env.now()) throw bindCodeError('expired', 'the code has expired already')
-  return Object.freeze({ code, expireTime })
+function normalise({ code, expireTime: raw }: RawBindCode): SocketBindCodeResponse {
+  const time = Number(raw) || Date.parse(String(raw))
+  if (typeof code !== 'string' || !code || !Number.isFinite(time))
+    throw new TypeError('no code and expireTime')
+  return { code, expireTime: time < SECONDS_END ? time * 1000 : time }
 }

@@ -5,54 +5,46 @@ export interface Channel<Value> extends AsyncIterable<Value> {
 }
 
 /**
- * A bounded buffer between who pushes and one `for await` loop. Beyond `capacity` the oldest value goes. `onEnd` is
- * called once, when either side is done.
+ * A bounded buffer between who pushes and who iterates. Beyond `capacity` the oldest value goes. `onEnd` is called
+ * once, when either side is done.
  */
 export function createChannel<Value>(capacity: number, onEnd: () => void): Channel<Value> {
   const buffer: Value[] = []
-  const readers: { resolve: (step: IteratorResult<Value>) => void; reject: (error: unknown) => void }[] = []
-  let ending: { error?: unknown } | undefined
-
-  const finish = (reader: (typeof readers)[number]): void => {
-    if (ending && 'error' in ending) {
-      const { error } = ending
-      ending = {}
-      reader.reject(error)
-    } else reader.resolve({ done: true, value: undefined })
-  }
+  let isOver = false
+  let failure: { readonly error: unknown } | undefined
+  let wake = (): void => {}
 
   const end = (error?: unknown): void => {
-    if (ending) return
-    ending = error === undefined ? {} : { error }
+    if (isOver) return
+    isOver = true
+    if (error !== undefined) failure = { error }
+    wake()
     onEnd()
-    for (const reader of readers.splice(0)) finish(reader)
   }
 
-  const iterator: AsyncIterator<Value> = {
-    next: () =>
-      new Promise((resolve, reject) => {
-        const [value] = buffer
-        if (buffer.length > 0) {
-          buffer.shift()
-          resolve({ done: false, value: value as Value }) // the length says that it is there, though it may be undefined
-        } else if (ending) finish({ resolve, reject })
-        else readers.push({ resolve, reject })
-      }),
-    return: () => {
-      buffer.length = 0
+  async function* read(): AsyncGenerator<Value, void> {
+    try {
+      for (;;) {
+        while (buffer.length > 0) yield buffer.shift() as Value // the length says that it is there
+        if (failure) throw failure.error
+        if (isOver) return
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    } finally {
       end()
-      return Promise.resolve({ done: true, value: undefined })
-    },
+    }
   }
 
+  const reader = read()
   return {
     push(value) {
-      if (ending) return
-      const reader = readers.shift()
-      if (reader) reader.resolve({ done: false, value })
-      else if (buffer.push(value) > capacity) buffer.shift()
+      if (isOver) return
+      if (buffer.push(value) > capacity) buffer.shift()
+      wake()
     },
     end,
-    [Symbol.asyncIterator]: () => iterator,
+    [Symbol.asyncIterator]: () => reader,
   }
 }

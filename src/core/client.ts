@@ -17,14 +17,11 @@ export function createClient<Events extends object, Requests extends object>(
   env: Env,
   dialect: Dialect<object, object>,
 ): WebSocketClient<Events, Requests> {
-  const options = resolveOptions(config as WebSocketConfig<object, object>, env, dialect) // the maps are types only
-  const { kit, outbound, callers, publisher, outboxView } = assemble(
-    options,
-    env,
-    () => client as unknown as WebSocketClient,
-  )
-  const { lifecycle, router, raise } = kit
-  const readers = createReaders(router, env.after)
+  const options = resolveOptions(config, env.page(), dialect)
+  const { kit, outbound, callers, publisher, onOutboxChange } = assemble(options, env, () => client)
+  const { lifecycle, router, outbox, raise } = kit
+  const readers = createReaders(kit)
+  const registryOf = (name: string) => (isLifecycleName(name) ? lifecycle : router)
   const isOpen = (): boolean => kit.state().name === 'open'
   const disconnect = (code = 1000, reason = ''): void => {
     checkClose(code, reason)
@@ -35,7 +32,15 @@ export function createClient<Events extends object, Requests extends object>(
     get state() {
       return publisher.snapshot()
     },
-    outbox: outboxView,
+    outbox: {
+      get size() {
+        return outbox.size()
+      },
+      get items() {
+        return outbox.items()
+      },
+      onChange: onOutboxChange,
+    },
     connect: callers.connect,
     disconnect,
     reconnect() {
@@ -44,17 +49,12 @@ export function createClient<Events extends object, Requests extends object>(
     },
     isConnected: isOpen,
     isListening: () => !['idle', 'failed', 'closed'].includes(kit.state().name),
-    send: (type: string, data?: unknown, options?: SendOptions) => outbound.send(type, data, options),
-    request: (type: string, data?: unknown, options?: RequestOptions) =>
-      outbound.request(type, data, options),
-    stream: (type: string, data?: unknown, options?: RequestOptions) =>
-      streamReplies(outbound, type, data, options),
-    on: (name: string, handler: Listener) =>
-      isLifecycleName(name) ? lifecycle.on(name, checked(handler)) : router.on(name, checked(handler)),
-    once: (name: string, handler: Listener) =>
-      isLifecycleName(name) ? lifecycle.once(name, checked(handler)) : router.once(name, checked(handler)),
-    off: (name: string, handler?: Listener) =>
-      isLifecycleName(name) ? lifecycle.off(name, handler) : router.off(name, handler),
+    send: (type: string, data?: unknown, how?: SendOptions) => outbound.send(type, data, how),
+    request: (type: string, data?: unknown, how?: RequestOptions) => outbound.request(type, data, how),
+    stream: (type: string, data?: unknown, how?: RequestOptions) => streamReplies(outbound, type, data, how),
+    on: (name: string, handler: Listener) => registryOf(name).on(name as 'open', checked(handler)), // any of its own
+    once: (name: string, handler: Listener) => registryOf(name).once(name as 'open', checked(handler)), // likewise
+    off: (name: string, handler?: Listener) => registryOf(name).off(name as 'open', handler), // likewise
     onMessage: (pattern: string | RegExp | readonly string[], handler: Listener) =>
       router.on(pattern, checked(handler)),
     waitFor: readers.waitFor,

@@ -17,38 +17,20 @@ export type CloseVerdict = 'retry' | 'stop' | { readonly retryAfter: Millisecond
 /** A policy; undefined leaves the close to the next one. */
 export type CloseClassifier = (close: CloseInfo) => CloseVerdict | undefined
 
-const STOP_CODES: ReadonlySet<number> = new Set([1008, 4401, 4403])
-
 /**
  * `stop` for 1008 (policy violation), 4401 and 4403 (the private codes modelled on HTTP's), `retry` for all else.
  * 1000 is no exception: some servers use it for kicks and restarts.
  */
-export function classifyClose(
-  close: CloseInfo,
-  policies: readonly (CloseClassifier | undefined)[],
-): CloseVerdict {
-  for (const policy of policies) {
-    const verdict = policy?.(close)
-    if (verdict !== undefined) return verdict
-  }
-  return STOP_CODES.has(close.code) ? 'stop' : 'retry'
+export function classifyByCode({ code }: CloseInfo): CloseVerdict {
+  return [1008, 4401, 4403].includes(code) ? 'stop' : 'retry'
 }
 
 /** Refuses what browsers refuse: `WebSocket.close()` takes 1000 or 3000 to 4999 and at most 123 bytes of reason. */
 export function checkClose(code: number, reason: string): void {
-  if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
-    throw configError('code', '1000 or an integer from 3000 to 4999', code)
+  if (code !== 1000 && !(code >= 3000 && code <= 4999))
+    throw configError('code', '1000 or from 3000 to 4999', code)
+  // encodeURIComponent writes one %XX for each byte that is not plain ASCII; it refuses half characters, as sockets do.
+  if (encodeURIComponent(reason).replace(/%../g, '.').length > 123) {
+    throw configError('reason', 'at most 123 bytes of UTF-8', reason)
   }
-  if (typeof reason !== 'string' || byteLength(reason) > 123) {
-    throw configError('reason', 'a string of at most 123 bytes in UTF-8', reason)
-  }
-}
-
-function byteLength(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
-  }
-  return bytes
 }

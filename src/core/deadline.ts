@@ -1,12 +1,15 @@
+import { type SocketError, createError } from './errors.js'
 import type { Milliseconds } from './snapshot.js'
 import { type AbortSignalLike, onAbort } from './universal.js'
 
 export interface Deadline {
+  /** What is waited for, in messages. */
+  readonly what: string
   after(delay: Milliseconds, run: () => void): () => void
   readonly timeout: Milliseconds
   readonly signal: AbortSignalLike | undefined
-  timedOut(): Error
-  aborted(reason: unknown): Error
+  /** The error when the time is up, in place of `timeout`. */
+  timedOut?(): Error
 }
 
 /**
@@ -15,16 +18,16 @@ export interface Deadline {
  * nobody handles stays quiet: a caller who forgets `catch` must not end the process.
  */
 export function withDeadline<Value>(
-  { after, timeout, signal, timedOut, aborted }: Deadline,
+  { what, after, timeout, signal, timedOut }: Deadline,
   begin: (resolve: (value: Value) => void, reject: (error: unknown) => void) => () => void,
 ): Promise<Value> {
   const promise = new Promise<Value>((resolve, reject) => {
-    if (signal?.aborted) return reject(aborted(signal.reason))
+    if (signal?.aborted) return reject(abortError(what, signal.reason))
     const releases: (() => void)[] = []
     let hold = (release: () => void): void => void releases.push(release)
     const finish = (): void => {
-      for (const release of releases.splice(0)) release()
       hold = (release) => release()
+      for (const release of releases.splice(0)) release()
     }
     const fail = (error: unknown): void => {
       finish()
@@ -34,8 +37,10 @@ export function withDeadline<Value>(
       finish()
       resolve(value)
     }
-    hold(after(timeout, () => fail(timedOut())))
-    hold(onAbort(signal, () => fail(aborted(signal?.reason))))
+    const late = (): Error =>
+      createError('timeout', `${what}: nothing within ${timeout} ms`, { type: what, timeout })
+    hold(after(timeout, () => fail((timedOut ?? late)())))
+    hold(onAbort(signal, () => fail(abortError(what, signal?.reason))))
     try {
       hold(begin(done, fail))
     } catch (error) {
@@ -44,4 +49,8 @@ export function withDeadline<Value>(
   })
   promise.catch(() => {}) // see above
   return promise
+}
+
+export function abortError(what: string, reason: unknown): SocketError<'aborted'> {
+  return createError('aborted', `${what}: aborted`, { what }, reason)
 }

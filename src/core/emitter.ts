@@ -4,18 +4,17 @@ import mitt from 'mitt'
 export type Listener = (first: unknown, second?: unknown) => unknown
 
 /** Told when a listener threw or its promise rejected. */
-export type ListenerTrouble = (error: unknown, name: string, listener: Listener) => void
+export type ListenerTrouble = (error: unknown, name: string) => void
 
 export interface Emitter {
   on(name: string, listener: Listener): () => void
   /** As `on`, for the first call only. `off` knows it by the listener that was given. */
   once(name: string, listener: Listener): () => void
   off(name: string, listener?: Listener): void
+  /** What is called for a listener: itself, or the wrapper of `once`; undefined where it is not registered. */
+  find(name: string, listener?: Listener): Listener | undefined
   /** Calls each in the order of registration; returns what they returned. One that throws never stops the others. */
   emit(name: string, first: unknown, second?: unknown): unknown[]
-  has(name: string): boolean
-  /** What is called for a listener: itself, or the wrapper of `once`; undefined where it is not registered. */
-  find(name: string, listener: Listener): Listener | undefined
   clear(): void
 }
 
@@ -28,19 +27,16 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
 
   const on = (name: string, listener: Listener): (() => void) => {
     registry.on(name, listener)
-    let remove = (): void => {
-      // Once only: the same function may have been added again since.
-      remove = () => {}
-      registry.off(name, listener)
-    }
-    return () => remove()
+    // Once only: the same function may have been added again since.
+    return onlyOnce(() => registry.off(name, listener))
   }
 
-  const find = (name: string, wanted: Listener): Listener | undefined =>
-    listeners(name).find((listener) => listener === wanted || wrapped.get(listener) === wanted)
+  const find = (name: string, wanted?: Listener): Listener | undefined =>
+    listeners(name).find((each) => !wanted || each === wanted || wrapped.get(each) === wanted)
 
   return {
     on,
+    find,
     once(name, listener) {
       const first: Listener = (...args) => {
         off()
@@ -55,17 +51,11 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
       // mitt takes "no listener" for all of them.
       if (target || !listener) registry.off(name, target)
     },
-    emit(name, first, second) {
-      const results: unknown[] = []
-      for (const listener of listeners(name).slice()) {
+    emit: (name, first, second) =>
+      listeners(name)
+        .slice()
         // One that an earlier listener took off is gone already, as in a DOM event.
-        if (!listeners(name).includes(listener)) continue
-        results.push(callListener(listener, first, second, (error) => trouble(error, name, listener)))
-      }
-      return results
-    },
-    has: (name) => listeners(name).length > 0,
-    find,
+        .map((each) => listeners(name).includes(each) && callListener(each, name, trouble, first, second)),
     clear: () => registry.all.clear(),
   }
 }
@@ -73,18 +63,29 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
 /** Calls a listener so that neither a throw nor a rejection escapes. */
 export function callListener(
   listener: Listener,
+  name: string,
+  trouble: ListenerTrouble,
   first: unknown,
-  second: unknown,
-  trouble: (error: unknown) => void,
+  second?: unknown,
 ): unknown {
+  const fail = (error: unknown): void => trouble(error, name)
   try {
     const result = listener(first, second)
-    return isPromise(result) ? Promise.resolve(result).catch(trouble) : result
+    return isPromise(result) ? Promise.resolve(result).catch(fail) : result
   } catch (error) {
-    return trouble(error)
+    return fail(error)
   }
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function' // reading is all it does
+}
+
+/** A function that does its work at the first call. */
+export function onlyOnce(run: () => void): () => void {
+  let next = (): void => {
+    next = () => {}
+    run()
+  }
+  return () => next()
 }

@@ -12,21 +12,21 @@ export interface SocketErrorDetails {
   handler: { readonly event: string }
   /** An attempt failed or a link was lost; `connect()` rejects with the last one. */
   connection: { readonly cause: Cause; readonly attempt: number }
-  /** A URL, query or subprotocol provider, or an interceptor, threw, rejected or returned rubbish. */
+  /** A URL, query or subprotocol provider, a policy or an interceptor threw, rejected or returned rubbish. */
   provider: { readonly of: string }
   /** `getSocketBindCode` failed: no answer, an HTTP status, an unreadable body, an expired code. */
   'bind-code': {
     readonly problem: 'network' | 'status' | 'timeout' | 'malformed' | 'expired'
-    readonly status?: number
+    readonly status?: number | undefined
   }
   /** Nothing answered within the time allowed. */
   timeout: { readonly type: string; readonly timeout: Milliseconds }
   /** The caller's signal was aborted, or an interceptor cancelled the call. */
   aborted: { readonly what: string }
   /** The link went away under a request. Not `sent` means that the server cannot have seen it. */
-  disconnected: { readonly type: string; readonly sent: boolean; readonly cause?: Cause }
+  disconnected: { readonly type: string; readonly sent: boolean; readonly cause?: Cause | undefined }
   /** The server answered with an error; `data` is its own error value. */
-  rejected: { readonly type: string; readonly data: unknown; readonly code?: string | number }
+  rejected: { readonly type: string; readonly data: unknown; readonly code?: string | number | undefined }
   /** The outbox was full or the item too old; nothing was sent. */
   dropped: { readonly type: string; readonly why: 'overflow' | 'expired' }
 }
@@ -45,8 +45,8 @@ export type SocketError<Kind extends SocketErrorKind = SocketErrorKind> = {
   [Each in Kind]: SocketErrorOf<Each>
 }[Kind]
 
-// Registered, so that the guard holds even where a bundle carries this package twice.
-const TAG: unique symbol = Symbol.for('hawser.SocketError') as never // a registered symbol cannot be typed `unique`
+/** Registered, so that the guard holds even where a bundle carries this package twice. */
+const TAG = Symbol.for('hawser.SocketError')
 
 export function createError<Kind extends SocketErrorKind>(
   kind: Kind,
@@ -54,7 +54,7 @@ export function createError<Kind extends SocketErrorKind>(
   details: SocketErrorDetails[Kind],
   cause?: unknown,
 ): SocketError<Kind> {
-  const error = new Error(message, cause === undefined ? undefined : { cause })
+  const error = new Error(message, cause === undefined ? {} : { cause })
   const extra = { name: 'SocketError', kind, details: Object.freeze(details), [TAG]: true }
   return Object.assign(error, extra) as unknown as SocketError<Kind> // built from exactly its parts
 }
@@ -64,53 +64,37 @@ export function isSocketError<Kind extends SocketErrorKind = SocketErrorKind>(
   value: unknown,
   kind?: Kind,
 ): value is SocketError<Kind> {
-  if (typeof value !== 'object' || value === null || !(TAG in value)) return false
-  return kind === undefined || (value as unknown as SocketError).kind === kind // the tag proves the shape
+  const error = Object(value) as Record<PropertyKey, unknown> // Object() makes reading safe
+  return error[TAG] === true && (kind === undefined || error['kind'] === kind)
 }
 
-/** A `config` error in the one wording: subject, rule, value got. */
+/** A `config` error in the one wording: key, rule, value got. */
 export function configError(key: string, rule: string, value: unknown): SocketError<'config'> {
   return createError('config', `${key} must be ${rule}, got ${show(value)}`, { key, rule, value })
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value)
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
-  return String(value)
+  if (typeof value === 'string') return `"${value.slice(0, 200)}"`
+  return typeof value === 'object' && value ? Object.prototype.toString.call(value) : String(value)
 }
 
-/** A cause in one English sentence, for error messages and logs. */
-export function describeCause(cause: Cause): string {
-  switch (cause.kind) {
-    case 'dropped':
-      return cause.opened
-        ? `connection lost (${closeText(cause)})`
-        : `could not connect (${closeText(cause)})`
-    case 'open-timeout':
-      return 'not ready within openTimeout'
-    case 'silent':
-      return 'the server stopped answering'
-    case 'resolve-failed':
-      return cause.error.message
-    case 'refused':
-      return `refused by the server (${closeText(cause)})`
-    case 'exhausted':
-      return `gave up: ${describeCause(cause.last)}`
-    case 'suspended':
-      return 'the page was suspended'
-    case 'requested':
-      return 'disconnected on request'
-  }
-}
-
-function closeText({ code, reason }: { code: number; reason: string }): string {
-  return reason ? `${code} ${reason}` : String(code)
+/** Turns whatever a caller's own code threw into an error of ours that says whose code it was. */
+export function providerError(of: string, error: unknown): SocketError {
+  if (isSocketError(error) && error.kind !== 'config') return error
+  return createError('provider', `${of} failed: ${messageOf(error)}`, { of }, error)
 }
 
 export function connectionError(cause: Cause, attempt: number): SocketError<'connection'> {
   const inner = cause.kind === 'resolve-failed' ? cause.error : undefined
-  return createError('connection', describeCause(cause), { cause, attempt }, inner)
+  return createError('connection', `Connection ${describeCause(cause)}`, { cause, attempt }, inner)
+}
+
+/** A cause in its own words: `dropped (1006)`, `exhausted: open-timeout`. */
+function describeCause(cause: Cause): string {
+  const { kind } = cause
+  if (kind === 'exhausted') return `${kind}: ${describeCause(cause.last)}`
+  if (kind === 'resolve-failed') return `${kind}: ${cause.error.message}`
+  return 'code' in cause ? `${kind} (${`${cause.code} ${cause.reason}`.trim()})` : kind
 }
 
 export function messageOf(value: unknown): string {

@@ -1,13 +1,5 @@
 import type { Scope } from './scope.js'
 
-export interface FlowPort {
-  /** Whether the socket takes more. */
-  hasRoom(): boolean
-  /** Sends what waits, for as long as there is room. */
-  flush(): void
-  isEmpty(): boolean
-}
-
 /** The order of sending over one open link: what waits for room goes before what comes later. */
 export interface Flow {
   /** Whether a send may go out at once. */
@@ -19,14 +11,16 @@ export interface Flow {
 /** How often a full socket is asked whether it has room again. */
 const DRAIN_INTERVAL = 50
 
-export function createFlow(scope: Scope, { hasRoom, flush, isEmpty }: FlowPort): Flow {
+/** `flush` sends what waits for as long as there is room, and tells whether that was all. */
+export function createFlow(scope: Scope, hasRoom: () => boolean, flush: () => boolean): Flow {
+  const nothing = (): void => {}
+  /** Set while something waits or goes out. */
   let cancelRetry: (() => void) | undefined
 
   const pump = (): void => {
     cancelRetry?.()
-    cancelRetry = undefined
-    flush()
-    if (!isEmpty()) cancelRetry = scope.after(DRAIN_INTERVAL, pump)
+    cancelRetry = nothing
+    cancelRetry = flush() ? undefined : scope.after(DRAIN_INTERVAL, pump)
   }
 
   return { isClear: () => !cancelRetry && hasRoom(), pump }

@@ -1,5 +1,5 @@
-import type { Milliseconds } from './snapshot.js'
 import type { Scope } from './scope.js'
+import type { Milliseconds } from './snapshot.js'
 
 export interface HeartbeatPort {
   /** False: no ping of our own; probes still work. */
@@ -33,64 +33,54 @@ const PARDONS = 2
 
 /** Pings on a schedule and blames silence; everything it starts belongs to `scope`. */
 export function createHeartbeat(scope: Scope, port: HeartbeatPort): Heartbeat {
-  let lastHeard = port.now()
+  const { interval, timeout, now, ping, onSilent, onLatency } = port
+  const probeTimeout = Math.min(PROBE_TIMEOUT, timeout)
   let pingedAt: Milliseconds | undefined
-  let verdict: { readonly due: Milliseconds; cancel(): void } | undefined
-  let cancelWatch = (): void => {}
+  /** When the next sign of life is due; `Infinity` while none is. */
+  let due = Infinity
+  let cancel = (): void => {}
+  let learnt = Infinity
 
-  const judge = (due: Milliseconds, pardons: number): void => {
-    verdict = undefined
-    if (port.now() - due > LATE && pardons > 0) ask(PROBE_TIMEOUT, pardons - 1)
-    else port.onSilent()
+  const expectLife = (patience: Milliseconds, pardons = PARDONS): void => {
+    cancel()
+    due = now() + patience
+    cancel = scope.after(patience, () => {
+      const isLate = now() - due > LATE && pardons > 0
+      due = Infinity
+      if (!isLate) return onSilent()
+      ping()
+      expectLife(probeTimeout, pardons - 1)
+    })
   }
 
-  const ask = (patience: Milliseconds, pardons = PARDONS): void => {
-    const asked = port.now()
-    const due = asked + Math.min(patience, port.timeout)
+  const ask = (patience: Milliseconds): void => {
     // A ping that is still unanswered asks the same question, unless it left more time for the answer.
-    if (verdict && verdict.due <= due) return
-    if (!port.ping()) return
-    pingedAt ??= asked
-    verdict?.cancel()
-    verdict = { due, cancel: scope.after(due - asked, () => judge(due, pardons)) }
+    if (due <= now() + patience || !ping()) return
+    pingedAt ??= now()
+    expectLife(patience)
   }
 
-  const beat = (interval: Milliseconds): void => {
-    scope.after(interval, () => {
-      ask(port.timeout)
-      beat(interval)
+  const beat = (every: Milliseconds): void => {
+    scope.after(every, () => {
+      ask(timeout)
+      beat(every)
     })
   }
 
-  const watch = (patience: Milliseconds, pardons = PARDONS): void => {
-    const due = lastHeard + patience
-    cancelWatch = scope.after(due - port.now(), () => {
-      const now = port.now()
-      if (lastHeard + patience > now) watch(patience)
-      else if (now - due > LATE && pardons > 0) {
-        lastHeard = now - patience + Math.min(PROBE_TIMEOUT, port.timeout)
-        watch(patience, pardons - 1)
-      } else port.onSilent()
-    })
-  }
-
-  if (port.interval !== false) beat(port.interval)
+  if (interval) beat(interval)
 
   return {
     heard() {
-      lastHeard = port.now()
-      verdict?.cancel()
-      verdict = undefined
+      if (due < Infinity) expectLife(learnt)
     },
     pong() {
-      if (pingedAt === undefined) return
-      port.onLatency(port.now() - pingedAt)
+      if (pingedAt !== undefined) onLatency(now() - pingedAt)
       pingedAt = undefined
     },
-    probe: () => ask(PROBE_TIMEOUT),
-    learn(interval) {
-      cancelWatch()
-      watch(interval * 2.5 + port.timeout)
+    probe: () => ask(probeTimeout),
+    learn(every) {
+      learnt = every * 2.5 + timeout
+      expectLife(learnt)
     },
   }
 }

@@ -1,11 +1,10 @@
-import type { Incoming, IncomingMessage, IncomingReply } from './dialect.js'
+import type { Incoming, IncomingMessage } from './dialect.js'
 import { isPromise } from './emitter.js'
 import { messageOf } from './errors.js'
 import type { Kit } from './kit.js'
 import type { Outbound } from './outbound.js'
 import { checkSchema } from './schema.js'
 import { passStages } from './stages.js'
-import type { InvalidMessage } from './types.js'
 
 /** Everything that reaches the client. */
 export interface Inbound {
@@ -16,89 +15,83 @@ export interface Inbound {
 }
 
 export function createInbound(kit: Kit, outbound: Outbound): Inbound {
-  const { options, interceptors, lifecycle, router, outbox, requests } = kit
+  const { options, lifecycle, router, outbox, requests, raise, held } = kit
   const { dialect, schemas } = options
-
-  const reject = (invalid: InvalidMessage): void => lifecycle.emit('invalid', Object.freeze(invalid))
-
-  const decode = (frame: string | ArrayBuffer): Incoming | readonly Incoming[] => {
-    try {
-      return dialect.decode(frame)
-    } catch (error) {
-      return { kind: 'invalid', problem: messageOf(error), frame }
-    }
-  }
+  const { guard, emit } = lifecycle
 
   /** What a listener returned may be an answer, for dialects that have a word for it. */
   const answer = (message: IncomingMessage, value: unknown): void => {
     if (isPromise(value)) value.then((result) => answer(message, result))
-    else if (value !== undefined) {
-      try {
-        outbound.answer(message, value)
-      } catch (error) {
-        lifecycle.report(error, message.type)
-      }
-    }
+    else if (value !== undefined) guard(message.type, () => outbound.answer(message, value))
   }
 
-  const deliver = (message: IncomingMessage): void => {
-    const schema = Object.hasOwn(schemas, message.type) ? schemas[message.type] : undefined
-    const checked = schema ? checkSchema(schema, message.data) : message
-    if ('problem' in checked) {
-      return reject({ problem: checked.problem, type: message.type, frame: JSON.stringify(message.data) })
+  const deliver = ({ kind, ...message }: IncomingMessage): void => {
+    const { type, data } = message
+    const checked = checkSchema(Object.hasOwn(schemas, type) ? schemas[type] : undefined, data)
+    if ('problem' in checked) emit('invalid', { ...checked, type, frame: JSON.stringify(data) })
+    else {
+      const shown = Object.freeze({ ...message, data: checked.value })
+      for (const result of router.route(shown)) answer({ kind, ...shown }, result)
     }
-    const { kind: _, ...rest } = message
-    const shown = Object.freeze(schema && 'value' in checked ? { ...rest, data: checked.value } : rest)
-    for (const result of router.route(shown)) answer(message, result)
-  }
-
-  const settle = (reply: IncomingReply): void => {
-    if (requests.receive(reply)) return
-    const { type = '', data, error } = reply
-    deliver({ kind: 'message', type, data: error ?? data })
   }
 
   const take = (incoming: Incoming): void => {
     switch (incoming.kind) {
       case 'message': {
-        const message = passStages(interceptors, 'receive', incoming, lifecycle.report)
-        return message ? deliver(message) : undefined
+        const message = passStages(kit, 'receive', incoming)
+        if (message) deliver(message)
+        break
       }
-      case 'reply':
-        return settle(incoming)
-      case 'ack':
-        if (typeof incoming.id === 'number') requests.acknowledge(incoming.id)
-        return void outbox.acknowledge(incoming.id, incoming.data, incoming.error)
+      case 'reply': {
+        const { type = '', data, error } = incoming
+        if (!requests.receive(incoming)) deliver({ kind: 'message', type, data: error ?? data })
+        break
+      }
+      case 'ack': {
+        const { id, data, error } = incoming
+        requests.acknowledge(id)
+        outbox.acknowledge(id, data, error)
+        break
+      }
       case 'ready':
-        return kit.held().welcome?.()
-      case 'refused':
-        return kit.raise({ type: 'lost', cause: { code: 1008, ...incoming, kind: 'refused' } })
+        held().welcome?.()
+        break
+      case 'refused': {
+        const { code = 1008, reason } = incoming
+        raise({ type: 'lost', cause: { kind: 'refused', code, reason } })
+        break
+      }
       case 'closing':
-        return incoming.retryAfter === undefined
-          ? undefined
-          : kit.raise({ type: 'advised', retryAfter: incoming.retryAfter })
+        raise({ type: 'advised', retryAfter: incoming.retryAfter })
+        break
       case 'ping':
-        return void outbound.say({ kind: 'pong' })
+        outbound.say({ kind: 'pong' })
+        break
       case 'pong':
-        return kit.held().heartbeat?.pong()
+        held().heartbeat?.pong()
+        break
       case 'alive':
-        return kit.held().heartbeat?.learn(incoming.interval)
-      case 'invalid':
-        return reject({ problem: incoming.problem, frame: incoming.frame })
+        held().heartbeat?.learn(incoming.interval)
+        break
+      case 'invalid': {
+        const { problem, frame } = incoming
+        emit('invalid', { problem, frame })
+      }
     }
   }
 
   return {
     deliver,
     receive(frame) {
-      const held = kit.held()
-      held.heartbeat?.heard()
-      held.touch?.()
-      const plain = passStages(interceptors, 'decodeFrame', frame, lifecycle.report)
+      held().heartbeat?.heard()
+      held().touch?.()
+      const plain = passStages(kit, 'decodeFrame', frame)
       if (plain === null) return
-      const incoming = decode(plain)
-      if ('kind' in incoming) take(incoming)
-      else incoming.forEach(take)
+      try {
+        for (const incoming of [dialect.decode(plain)].flat()) take(incoming)
+      } catch (error) {
+        emit('invalid', { problem: messageOf(error), frame })
+      }
     },
   }
 }

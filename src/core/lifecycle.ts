@@ -1,12 +1,6 @@
-import { type Emitter, type Listener, callListener, createEmitter } from './emitter.js'
+import { type Listener, callListener, createEmitter } from './emitter.js'
 import { type SocketError, createError, isSocketError, messageOf } from './errors.js'
 import type { LifecycleEvents, LifecycleName } from './types.js'
-
-export interface LifecyclePort {
-  isOpen(): boolean
-  /** The last resort for an error that no listener took. */
-  report(error: Error): void
-}
 
 /** The registry of the connection's own events, apart from that of messages. */
 export interface Lifecycle {
@@ -16,65 +10,67 @@ export interface Lifecycle {
   emit<Name extends LifecycleName>(name: Name, payload: LifecycleEvents[Name]): void
   /** Announces trouble that changes no state. */
   report(error: unknown, where: string): void
+  /** Runs a caller's own code; what it throws is reported, and undefined returned. */
+  guard<Value>(where: string, run: () => Value): Value | undefined
   clear(): void
 }
 
-const NAMES: Readonly<Record<LifecycleName, true>> = {
-  open: true,
-  close: true,
-  error: true,
-  reconnect: true,
-  'reconnect-failed': true,
-  state: true,
-  invalid: true,
-  recovered: true,
+const NAMES = [
+  'open',
+  'close',
+  'error',
+  'reconnect',
+  'reconnect-failed',
+  'state',
+  'invalid',
+  'recovered',
+] as const
+
+export function isLifecycleName(name: string): name is LifecycleName {
+  return NAMES.includes(name as LifecycleName) // `includes` is what finds out
 }
 
-export function isLifecycleName(name: unknown): name is LifecycleName {
-  return typeof name === 'string' && Object.hasOwn(NAMES, name)
-}
-
-export function createLifecycle({ isOpen, report: lastResort }: LifecyclePort): Lifecycle {
-  const emitter: Emitter = createEmitter((error, name) => {
+/** `lastResort` takes an error that no listener took. */
+export function createLifecycle(isOpen: () => boolean, lastResort: (error: Error) => void): Lifecycle {
+  const report = (error: unknown, event: string): void => {
+    const shown: SocketError = isSocketError(error)
+      ? error
+      : createError('handler', `${event}: ${messageOf(error)}`, { event }, error)
     // A listener to errors that fails must not be told of its own error for ever.
-    if (name === 'error') lastResort(asHandlerError(error, name))
-    else report(error, name)
-  })
-
-  const report = (error: unknown, where: string): void => {
-    const shown = asHandlerError(error, where)
-    if (emitter.has('error')) emitter.emit('error', shown)
+    if (event !== 'error' && emitter.find('error')) emitter.emit('error', shown)
     else lastResort(shown)
   }
 
+  const emitter = createEmitter(report)
+
   /** Whoever asks for `open` while it is open is told, once, when the code that asked has run. */
-  const replay = (name: LifecycleName, listener: Listener): void => {
-    if (name !== 'open' || !isOpen()) return
-    void Promise.resolve().then(() => {
-      const target = emitter.find(name, listener)
-      if (!isOpen() || !target) return
-      callListener(target, { replayed: true }, undefined, (error) => report(error, name))
-    })
-  }
+  const add =
+    (how: 'on' | 'once') =>
+    (name: LifecycleName, listener: Listener): (() => void) => {
+      const off = emitter[how](name, listener)
+      if (name === 'open' && isOpen()) {
+        void Promise.resolve().then(() => {
+          const target = emitter.find(name, listener)
+          if (target && isOpen()) callListener(target, name, report, { replayed: true })
+        })
+      }
+      return off
+    }
 
   return {
-    on(name, listener) {
-      replay(name, listener)
-      return emitter.on(name, listener)
-    },
-    once(name, listener) {
-      replay(name, listener)
-      return emitter.once(name, listener)
-    },
+    on: add('on'),
+    once: add('once'),
     off: emitter.off,
-    emit: (name, payload) => void emitter.emit(name, payload),
+    emit: (name, payload) => void emitter.emit(name, Object.freeze(payload)),
     report,
+    guard(where, run) {
+      try {
+        return run()
+      } catch (error) {
+        report(error, where)
+        return undefined
+      }
+    },
     clear: emitter.clear,
   }
-}
-
-function asHandlerError(error: unknown, event: string): SocketError {
-  return isSocketError(error)
-    ? error
-    : createError('handler', `${event}: ${messageOf(error)}`, { event }, error)
 }

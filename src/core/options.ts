@@ -1,84 +1,20 @@
-import { type AddressOptions, checkProtocols, checkQuery, checkUrl, isRelative } from './address.js'
+import { type AddressOptions, checkProtocols, checkQuery, checkUrl } from './address.js'
 import { DEFAULT_INTERVAL } from './backoff.js'
 import type { CloseClassifier } from './closePolicy.js'
 import type { OutboxOptions, WebSocketConfig } from './config.js'
 import type { Dialect } from './dialect.js'
-import type { Env } from './env.js'
 import { configError } from './errors.js'
 import type { InterceptorFactory } from './interceptor.js'
-import type { StandardSchema } from './schema.js'
+import type { Schemas } from './schema.js'
 import type { Milliseconds } from './snapshot.js'
-
-const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value)
-
-type Check = readonly [rule: string, test: (value: unknown) => boolean]
-
-const above0: Check = ['a number of milliseconds above 0', (value) => isNumber(value) && value > 0]
-const from0: Check = ['a number of at least 0', (value) => isNumber(value) && value >= 0]
-const aFunction: Check = ['a function', (value) => typeof value === 'function']
-const aBoolean: Check = ['true or false', (value) => typeof value === 'boolean']
-const anObject: Check = ['an object', (value) => typeof value === 'object' && value !== null]
-const whole = (least: number): Check => [
-  `a whole number of at least ${least}, or Infinity`,
-  (value) => isNumber(value) && value >= least && (value === Infinity || Number.isInteger(value)),
-]
-const orFalse = ([rule, test]: Check): Check => [
-  `${rule}, or false`,
-  (value) => value === false || test(value),
-]
-const orFunction = ([rule, test]: Check): Check => [
-  `${rule}, or a function`,
-  (value) => typeof value === 'function' || test(value),
-]
-
-const URL_CHECK: Check = [
-  'a URL or a function',
-  (value) => (typeof value === 'string' && value !== '') || typeof value === 'function',
-]
-
-const CHECKS: Readonly<Record<string, Check>> = {
-  url: URL_CHECK,
-  // Both by `checkFixed`.
-  query: ['a record or a function', () => true],
-  protocols: ['a list of names or a function', () => true],
-  bindCode: anObject,
-  dialect: [
-    'a dialect',
-    (value) => typeof value === 'object' && value !== null && 'encode' in value && 'decode' in value,
-  ],
-  schemas: anObject,
-  use: ['a list of interceptors', (value) => Array.isArray(value) && value.every(aFunction[1])],
-  heartbeatInterval: orFalse(above0),
-  heartbeatTimeout: above0,
-  reconnectInterval: orFunction(from0),
-  reconnectJitter: ['a number from 0 to 1', (value) => isNumber(value) && value >= 0 && value <= 1],
-  maxReconnectAttempts: whole(0),
-  minUptime: from0,
-  openTimeout: above0,
-  requestTimeout: above0,
-  revive: aBoolean,
-  lazy: aBoolean,
-  idleTimeout: above0,
-  classifyClose: aFunction,
-  outbox: orFalse(anObject),
-  highWaterMark: from0,
-  WebSocket: aFunction,
-  headers: anObject,
-  env: anObject,
-}
-
-const OUTBOX_CHECKS: Readonly<Record<string, Check>> = {
-  capacity: whole(1),
-  overflow: ["'drop-oldest' or 'drop-newest'", (value) => value === 'drop-oldest' || value === 'drop-newest'],
-  ttl: above0,
-}
+import { parseUrl } from './universal.js'
 
 type Given<Key extends keyof WebSocketConfig> = NonNullable<WebSocketConfig[Key]>
 
 /** Every option decided: nothing reads the config after this. */
 export interface ResolvedOptions extends AddressOptions {
   readonly dialect: Dialect<object, object>
-  readonly schemas: Readonly<Record<string, StandardSchema>>
+  readonly schemas: Schemas<Record<string, unknown>>
   readonly use: readonly InterceptorFactory[]
   readonly heartbeatInterval: Given<'heartbeatInterval'>
   readonly heartbeatTimeout: Milliseconds
@@ -97,67 +33,101 @@ export interface ResolvedOptions extends AddressOptions {
   readonly headers: Readonly<Record<string, string>> | undefined
 }
 
-type Defaults = Omit<ResolvedOptions, 'url' | 'dialect' | 'protocols'>
+type Check = readonly [rule: string, test: (value: unknown) => boolean]
 
-/** What an option is where the config does not say. */
-export const defaults: Defaults = Object.freeze({
-  query: undefined,
-  bindCode: undefined,
-  schemas: Object.freeze({}),
-  use: Object.freeze([]),
-  heartbeatInterval: 30_000,
-  heartbeatTimeout: 10_000,
-  reconnectInterval: DEFAULT_INTERVAL,
-  reconnectJitter: 0.5,
-  maxReconnectAttempts: 5,
-  minUptime: 5_000,
-  openTimeout: 10_000,
-  requestTimeout: 15_000,
-  revive: true,
-  lazy: false,
-  idleTimeout: Infinity,
-  classifyClose: undefined,
-  outbox: Object.freeze({ capacity: 100, overflow: 'drop-oldest', ttl: 60_000 }),
-  highWaterMark: 1_048_576,
-  headers: undefined,
-})
+const aNumber = (rule: string, test: (value: number) => boolean): Check => [
+  `a number ${rule}`,
+  (value: unknown) => typeof value === 'number' && test(value),
+]
+const or = (other: string, isOther: (value: unknown) => boolean, [rule, test]: Check): Check => [
+  `${rule}, or ${other}`,
+  (value: unknown) => isOther(value) || test(value),
+]
+
+const above0: Check = aNumber('above 0', (value) => value > 0)
+const from0: Check = aNumber('of at least 0', (value) => value >= 0)
+const aBoolean: Check = ['true or false', (value: unknown) => typeof value === 'boolean']
+const aFunction: Check = ['a function', (value: unknown) => typeof value === 'function']
+const anObject: Check = ['an object', (value: unknown) => typeof value === 'object']
+const anything: Check = ['', () => true]
+const isFalse = (value: unknown): boolean => value === false
+
+/** Each key with its default and its check. A default of undefined means "none". */
+type Options = Readonly<Record<string, readonly [byDefault: unknown, check: Check]>>
+
+const OPTIONS: Options = {
+  // These three are checked by `checkAddress`.
+  url: [undefined, anything],
+  query: [{}, anything],
+  protocols: [undefined, anything],
+  bindCode: [undefined, anObject],
+  dialect: [undefined, anObject],
+  schemas: [{}, anObject],
+  use: [[], ['a list', Array.isArray]],
+  heartbeatInterval: [30_000, or('false', isFalse, above0)],
+  heartbeatTimeout: [10_000, above0],
+  reconnectInterval: [DEFAULT_INTERVAL, or(...aFunction, from0)],
+  reconnectJitter: [0.5, aNumber('from 0 to 1', (value) => value >= 0 && value <= 1)],
+  maxReconnectAttempts: [5, aNumber('that is whole and at least 0', (value) => value >= 0 && !(value % 1))],
+  minUptime: [5_000, from0],
+  openTimeout: [10_000, above0],
+  requestTimeout: [15_000, above0],
+  revive: [true, aBoolean],
+  lazy: [false, aBoolean],
+  idleTimeout: [Infinity, above0],
+  classifyClose: [undefined, aFunction],
+  outbox: [{}, or('false', isFalse, anObject)],
+  highWaterMark: [1_048_576, from0],
+  WebSocket: [undefined, aFunction],
+  headers: [undefined, anObject],
+  env: [undefined, anObject],
+}
+
+const OUTBOX_OPTIONS: Options = {
+  capacity: [100, aNumber('of at least 1', (value) => value >= 1)],
+  overflow: [
+    'drop-oldest',
+    [
+      "'drop-oldest' or 'drop-newest'",
+      (value: unknown) => value === 'drop-oldest' || value === 'drop-newest',
+    ],
+  ],
+  ttl: [60_000, above0],
+}
 
 /** Checks and completes a config, once. Throws `config`. The result is frozen and has no optional field. */
 export function resolveOptions(
   config: WebSocketConfig<object, object>,
-  env: Pick<Env, 'page'>,
+  page: string | undefined,
   dialect: Dialect<object, object>,
 ): ResolvedOptions {
   if (typeof config !== 'object' || config === null) throw configError('config', 'an object', config)
-  const given = known(config, CHECKS, '')
-  if (config.url === undefined) throw configError('url', URL_CHECK[0], config.url)
-  checkFixed(config, env)
-  const outbox =
-    config.outbox && Object.freeze({ ...defaults.outbox, ...known(config.outbox, OUTBOX_CHECKS, 'outbox.') })
-  const protocols = (config.dialect ?? dialect).subprotocols ?? []
-  const resolved = { ...defaults, dialect, protocols, ...given, ...(outbox ? { outbox } : {}) }
-  return Object.freeze(resolved as unknown as ResolvedOptions) // every value passed the check of its key
+  const spoken = config.dialect ?? dialect
+  const completed = { ...config, dialect: spoken, protocols: config.protocols ?? spoken.subprotocols ?? [] }
+  const resolved = complete(completed, OPTIONS, '') as unknown as ResolvedOptions // every key checked
+  checkAddress(resolved, page)
+  const outbox = resolved.outbox && complete(resolved.outbox, OUTBOX_OPTIONS, 'outbox.')
+  return Object.freeze({ ...resolved, outbox: outbox as ResolvedOptions['outbox'] }) // every key checked
 }
 
-/** The keys that are given, each checked. */
-function known(input: object, checks: typeof CHECKS, prefix: string): Record<string, unknown> {
-  const given: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(input) as [string, unknown][]) {
-    if (value === undefined) continue
-    const check = Object.hasOwn(checks, key) ? checks[key] : undefined
-    if (!check) throw configError(prefix + key, 'a known option', value)
-    if (!check[1](value)) throw configError(prefix + key, check[0], value)
-    given[key] = value
+/** `undefined` means the default; a key that nobody knows is a mistake. */
+function complete(input: object, options: Options, prefix: string): Record<string, unknown> {
+  const given = input as Record<string, unknown> // read key by key
+  const unknown = Object.keys(given).find((key) => !Object.hasOwn(options, key))
+  if (unknown) throw configError(prefix + unknown, 'a known option', given[unknown])
+  const resolved: Record<string, unknown> = {}
+  for (const [key, [byDefault, [rule, test]]] of Object.entries(options)) {
+    const value = given[key] ?? byDefault
+    // A value of the wrong type answers its test with false, like a NaN.
+    if (value !== byDefault && !test(value)) throw configError(prefix + key, rule, value)
+    resolved[key] = value
   }
-  return given
+  return Object.freeze(resolved)
 }
 
-/** Fixed values are checked before anybody waits for them; a relative URL where there is no page yet comes later. */
-function checkFixed(
-  { url, query, protocols }: WebSocketConfig<object, object>,
-  env: Pick<Env, 'page'>,
-): void {
-  if (typeof url === 'string' && (env.page() !== undefined || !isRelative(url))) checkUrl(url, env)
+/** Fixed values are checked before anybody waits for them; a relative URL can wait for its page. */
+function checkAddress({ url, query, protocols }: AddressOptions, page: string | undefined): void {
+  if (typeof url !== 'function' && (page !== undefined || !url || parseUrl(url))) checkUrl(url, page)
   if (typeof query !== 'function') checkQuery(query)
-  if (protocols !== undefined && typeof protocols !== 'function') checkProtocols(protocols)
+  if (typeof protocols !== 'function') checkProtocols(protocols)
 }

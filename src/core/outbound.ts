@@ -1,13 +1,14 @@
-import { withDeadline } from './deadline.js'
+import { abortError, withDeadline } from './deadline.js'
 import type { Outgoing, WebSocketMessage, Word } from './dialect.js'
+import { onlyOnce } from './emitter.js'
 import type { Frame } from './env.js'
-import { configError, createError } from './errors.js'
+import { configError, createError, isSocketError, messageOf } from './errors.js'
 import type { Kit } from './kit.js'
-import type { Link } from './link.js'
 import type { DropReason, OutboxItem } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
+import type { Pending } from './requests.js'
+import { passStages } from './stages.js'
 import type { Off, RequestOptions, SendOptions, SendOutcome } from './types.js'
-import type { Wire } from './wire.js'
 
 /** Everything that leaves the client. */
 export interface Outbound {
@@ -27,171 +28,164 @@ export interface Outbound {
   /** Tells the server the topics that it does not know yet. */
   tellTopics(): void
   /** Puts back a message of an earlier life. */
-  restore(item: Restored): void
+  restore(item: { type: string; data: unknown; id: string; expiresAt: Milliseconds }): void
 }
 
-export interface Restored {
-  readonly type: string
-  readonly data: unknown
-  readonly id: string
-  readonly expiresAt: Milliseconds
-}
+type Sendable = Extract<Outgoing, { kind: 'message' | 'request' }>
 
-interface Cargo {
-  readonly outgoing: Extract<Outgoing, { kind: 'message' | 'request' }>
-  readonly expiresAt: Milliseconds
-  transmit(): boolean
-  onDrop?(why: DropReason): void
-}
-
-export function createOutbound(kit: Kit, wire: Wire): Outbound {
-  const { options, env, outbox, requests } = kit
+export function createOutbound(kit: Kit): Outbound {
+  const { options, env, outbox, requests, subscriptions, state } = kit
+  const { dialect, lazy } = options
   let lastId = 0
 
-  const link = (): Link | undefined => {
-    const state = kit.state()
-    return 'link' in state ? state.link : undefined
+  /** The frames of a word, checked before anything is queued. */
+  const encode = (outgoing: Outgoing): readonly Frame[] => {
+    const { kind } = outgoing
+    let frames
+    try {
+      frames = dialect.encode(outgoing)
+    } catch (error) {
+      const type = 'type' in outgoing ? outgoing.type : kind
+      throw isSocketError(error)
+        ? error
+        : createError('encode', `${type}: ${messageOf(error)}`, { type }, error)
+    }
+    if (frames !== undefined) return [frames].flat()
+    throw createError('unsupported', `${dialect.name} has no ${kind}`, { dialect: dialect.name, what: kind })
+  }
+
+  const post = (frames: readonly Frame[]): boolean => {
+    const current = state()
+    if (!('link' in current)) return false
+    const passed = frames.flatMap((frame) => passStages(kit, 'encodeFrame', frame) ?? [])
+    return passed.every((frame) => current.link.send(frame))
+  }
+
+  const say = (word: Word): boolean => {
+    try {
+      return post(encode({ ...word, timestamp: env.now() })) // a word with its time is one
+    } catch (error) {
+      if (isSocketError(error, 'unsupported')) return false
+      throw error
+    }
+  }
+
+  /** A lazy connection begins with its first use, and lasts as long as it is used. */
+  const use = (): void => {
+    if (lazy && state().name === 'idle') kit.raise({ type: 'connect', retry: true })
+    kit.held().touch?.()
   }
 
   /** Whether a send may wait for the connection. */
   const isComing = (): boolean => {
-    const { name } = kit.state()
-    return name === 'idle' ? options.lazy : name !== 'failed' && name !== 'closed'
-  }
-
-  const encode = (outgoing: Outgoing): readonly Frame[] => {
-    const frames = wire.encode(outgoing)
-    if (frames) return frames
-    const details = { dialect: options.dialect.name, what: outgoing.kind }
-    throw createError('unsupported', `${details.dialect} has no word for ${outgoing.kind}`, details)
-  }
-
-  /** A lazy connection begins with its first use, and lasts as long as it is used. */
-  const wakeUp = (): void => {
-    if (options.lazy && kit.state().name === 'idle') kit.raise({ type: 'connect', retry: true })
-    kit.held().touch?.()
+    const { name } = state()
+    return name === 'idle' ? lazy : name !== 'failed' && name !== 'closed'
   }
 
   /** Sends now, else queues, else drops. */
-  const dispatch = ({ outgoing, expiresAt, transmit, onDrop }: Cargo): SendOutcome => {
-    const { kind, type, data, id = ++lastId } = outgoing
+  const dispatch = (
+    { kind, type, data, id = ++lastId }: Sendable,
+    expiresAt: Milliseconds,
+    transmit: () => boolean,
+    onDrop?: (why: DropReason) => void,
+  ): SendOutcome => {
+    use()
     const item: OutboxItem = Object.freeze({ id, kind, type, data, outcome: 'queued', expiresAt })
-    wakeUp()
     const { flow } = kit.held()
     if (flow?.isClear() && transmit()) {
       outbox.noteSent(item)
       return 'sent'
     }
-    const parcel = onDrop ? { item, transmit, onDrop } : { item, transmit }
-    if (options.outbox === false || !isComing()) {
-      outbox.refuse(parcel)
-      return 'dropped'
-    }
-    const outcome = outbox.add(parcel) ? 'queued' : 'dropped'
+    const isTaken = outbox.add({ item, transmit, onDrop }, options.outbox !== false && isComing())
     flow?.pump()
-    return outcome
+    return isTaken ? 'queued' : 'dropped'
   }
 
-  const post = (outgoing: Cargo['outgoing'], expiresAt: Milliseconds): SendOutcome => {
-    const frames = encode(outgoing)
-    return dispatch({ outgoing, expiresAt, transmit: () => wire.post(link(), frames) })
-  }
-
-  const say = (word: Word): boolean => {
-    const frames = wire.encode({ ...word, timestamp: env.now() } as Outgoing) // a word with its time is one
-    return frames !== undefined && wire.post(link(), frames)
+  const sendMessage = (message: Sendable, expiresAt: Milliseconds): SendOutcome => {
+    const frames = encode(message)
+    return dispatch(message, expiresAt, () => post(frames))
   }
 
   const tellTopics = (): void => {
-    const topics = kit.subscriptions.tell()
+    const topics = subscriptions.tell()
     if (topics.length > 0) say({ kind: 'subscribe', topics })
   }
 
   return {
-    send(type, data, { id, ttl = options.outbox ? options.outbox.ttl : Infinity } = {}) {
+    say,
+    tellTopics,
+    send(type, data, { id, ttl = options.outbox ? options.outbox.ttl : 1 } = {}) {
       checkText('type', type)
       if (id !== undefined) checkText('id', id)
-      if (!(ttl > 0)) throw configError('ttl', 'a number of milliseconds above 0', ttl)
+      checkTime('ttl', ttl)
       const timestamp = env.now()
-      const outgoing = wire.intercept({
-        kind: 'message',
-        type,
-        data,
-        timestamp,
-        ...(id === undefined ? {} : { id }),
-      })
-      return outgoing?.kind === 'message' ? post(outgoing, timestamp + ttl) : 'dropped'
+      const outgoing = passStages(kit, 'send', { kind: 'message', type, data, timestamp, ...(id && { id }) })
+      return outgoing?.kind === 'message' ? sendMessage(outgoing, timestamp + ttl) : 'dropped'
     },
-
     restore: ({ expiresAt, ...message }) =>
-      void post({ kind: 'message', timestamp: env.now(), ...message }, expiresAt),
-
+      void sendMessage({ kind: 'message', timestamp: env.now(), ...message }, expiresAt),
     request(
       type,
       data,
       { timeout = options.requestTimeout, signal, resend = false } = {},
       onPart = () => {},
     ) {
-      const deadline = {
-        after: env.after,
-        timeout,
-        signal,
-        timedOut: () => createError('timeout', `${type}: no answer within ${timeout} ms`, { type, timeout }),
-        aborted: (reason: unknown) => createError('aborted', `${type}: aborted`, { what: type }, reason),
-      }
-      return withDeadline(deadline, (resolve, reject) => {
+      return withDeadline({ what: type, after: env.after, timeout, signal }, (resolve, reject) => {
         checkText('type', type)
-        if (!(timeout > 0)) throw configError('timeout', 'a number of milliseconds above 0', timeout)
+        checkTime('timeout', timeout)
         const id = ++lastId
-        const outgoing = wire.intercept({ kind: 'request', type, data, id, timestamp: env.now() })
-        if (outgoing?.kind !== 'request') throw createError('aborted', `${type}: cancelled`, { what: type })
+        const outgoing = passStages(kit, 'send', { kind: 'request', type, data, id, timestamp: env.now() })
+        if (outgoing?.kind !== 'request') throw abortError(type, 'an interceptor cancelled it')
         const frames = encode(outgoing)
         const transmit = (): boolean => {
-          const isSent = wire.post(link(), frames)
-          if (isSent) requests.noteSent(id)
-          return isSent
+          if (post(frames)) pending.stage = 'sent'
+          return pending.stage === 'sent'
         }
-        requests.add({ id, type: outgoing.type, resend, transmit, onPart, resolve, reject })
-        const onDrop = (why: DropReason): void => reject(dropError(type, why))
-        dispatch({ outgoing, expiresAt: Infinity, transmit, onDrop })
+        const pending: Pending = {
+          id,
+          type: outgoing.type,
+          resend,
+          stage: 'queued',
+          transmit,
+          onPart,
+          resolve,
+          reject,
+        }
+        requests.add(pending)
+        dispatch(outgoing, Infinity, transmit, (why) => reject(dropError(type, why)))
         return () => {
-          requests.remove(id)
+          requests.remove(pending)
           outbox.remove(id)
         }
       })
     },
-
     answer(to, value) {
-      const outgoing = wire.intercept({ kind: 'answer', to, value, timestamp: env.now() })
-      const frames = outgoing && wire.encode(outgoing)
-      if (frames) wire.post(link(), frames)
+      const outgoing = passStages(kit, 'send', { kind: 'answer', to, value, timestamp: env.now() })
+      if (outgoing) say(outgoing)
     },
-
-    say,
-
-    tellTopics,
-
     subscribe(topics) {
       for (const topic of topics) checkText('topics', topic)
       encode({ kind: 'subscribe', topics, timestamp: env.now() })
-      kit.subscriptions.hold(topics)
-      wakeUp()
-      if (kit.state().name === 'open') tellTopics()
-      let release = (): void => {
-        release = () => {}
-        const free = kit.subscriptions.release(topics)
+      subscriptions.hold(topics)
+      use()
+      if (state().name === 'open') tellTopics()
+      return onlyOnce(() => {
+        const free = subscriptions.release(topics)
         if (free.length > 0) say({ kind: 'unsubscribe', topics: free })
-      }
-      return () => release()
+      })
     },
   }
 }
 
 function checkText(key: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '') throw configError(key, 'a string that is not empty', value)
+  if (typeof value !== 'string' || !value) throw configError(key, 'a string that is not empty', value)
+}
+
+function checkTime(key: string, value: Milliseconds): void {
+  if (!(value > 0)) throw configError(key, 'a number above 0', value)
 }
 
 function dropError(type: string, why: DropReason): Error {
   if (why === 'closed') return createError('disconnected', `${type}: not connected`, { type, sent: false })
-  return createError('dropped', `${type}: dropped from the outbox (${why})`, { type, why })
+  return createError('dropped', `${type}: outbox ${why}`, { type, why })
 }

@@ -39,7 +39,7 @@ export interface Parcel {
   /** True when it was handed to the socket. */
   transmit(): boolean
   /** Told once, when it will not be sent. */
-  onDrop?(why: DropReason): void
+  readonly onDrop?: ((why: DropReason) => void) | undefined
 }
 
 export interface OutboxPort {
@@ -54,10 +54,8 @@ export interface OutboxPort {
 export interface Outbox {
   size(): number
   items(): readonly OutboxItem[]
-  /** Whether the item was taken. At capacity `overflow` decides who goes. */
-  add(parcel: Parcel): boolean
-  /** Ends an item that cannot wait. */
-  refuse(parcel: Parcel): void
+  /** Whether the item was taken. At capacity `overflow` decides who goes; where nothing `mayWait`, the item does. */
+  add(parcel: Parcel, mayWait: boolean): boolean
   /** Sends in order, for as long as `isReady`. */
   flush(isReady: () => boolean): void
   /** Notes an item that went past the queue, and remembers it where an acknowledgement may come. */
@@ -66,87 +64,77 @@ export interface Outbox {
   acknowledge(id: string | number, answer: unknown, error: unknown): void
   /** Takes an item out without a word, for a request that was settled otherwise. */
   remove(id: string | number): void
-  clear(why: DropReason): void
+  clear(): void
 }
 
 /** A bounded queue of parcels. It knows no socket; its only timer runs while something waits, and drops what is too old. */
-export function createOutbox(port: OutboxPort): Outbox {
+export function createOutbox({ capacity, overflow, now, after, changed }: OutboxPort): Outbox {
   let queue: Parcel[] = []
   let cancelExpiry = (): void => {}
   const unacknowledged = new Map<string | number, OutboxItem>()
 
   const change = (item: OutboxItem, outcome: Outcome, answer?: unknown): OutboxItem => {
-    const changed = Object.freeze({ ...item, outcome, ...(answer === undefined ? {} : { answer }) })
-    port.changed(changed)
-    return changed
+    const next = Object.freeze(answer === undefined ? { ...item, outcome } : { ...item, outcome, answer })
+    changed(next)
+    return next
   }
 
-  const drop = (parcel: Parcel, why: DropReason): void => {
-    change(parcel.item, 'dropped')
-    parcel.onDrop?.(why)
-  }
-
-  const dropWhere = (isOut: (parcel: Parcel) => boolean, why: DropReason): void => {
-    const out = queue.filter(isOut)
-    queue = queue.filter((parcel) => !out.includes(parcel))
-    watchExpiry()
-    for (const parcel of out) drop(parcel, why)
-  }
-
-  const watchExpiry = (): void => {
+  /** Every change of the queue passes here. */
+  const keep = (next: Parcel[], dropped: readonly Parcel[] = [], why: DropReason = 'closed'): void => {
+    queue = next
     cancelExpiry()
-    if (queue.length === 0) return
-    const soonest = Math.min(...queue.map(({ item }) => item.expiresAt))
-    cancelExpiry = port.after(soonest - port.now(), () => {
-      const now = port.now()
-      dropWhere(({ item }) => item.expiresAt <= now, 'expired')
-    })
+    const soonest = queue.reduce((time, { item }) => Math.min(time, item.expiresAt), Infinity)
+    cancelExpiry = after(soonest - now(), expire)
+    for (const { item, onDrop } of dropped) {
+      change(item, 'dropped')
+      onDrop?.(why)
+    }
+  }
+
+  const expire = (): void => {
+    const isOld = ({ item }: Parcel): boolean => item.expiresAt <= now()
+    keep(
+      queue.filter((parcel) => !isOld(parcel)),
+      queue.filter(isOld),
+      'expired',
+    )
   }
 
   const noteSent = (item: OutboxItem): void => {
     const sent = change(item, 'sent')
     if (typeof sent.id !== 'string') return
     unacknowledged.set(sent.id, sent)
-    const [oldest] = unacknowledged.keys()
-    if (unacknowledged.size > port.capacity && oldest !== undefined) unacknowledged.delete(oldest)
+    const [oldest = ''] = unacknowledged.keys()
+    if (unacknowledged.size > capacity) unacknowledged.delete(oldest)
   }
 
   return {
+    noteSent,
     size: () => queue.length,
     items: () => [...queue.map(({ item }) => item), ...unacknowledged.values()],
-    add(parcel) {
-      if (queue.length >= port.capacity) {
-        const oldest = port.overflow === 'drop-oldest' ? queue.shift() : undefined
-        drop(oldest ?? parcel, 'overflow')
-        if (!oldest) return false
-      }
-      queue.push(parcel)
-      watchExpiry()
-      port.changed(parcel.item)
-      return true
+    add(parcel, mayWait) {
+      if (!mayWait) keep(queue, [parcel])
+      else if (queue.length < capacity) keep([...queue, parcel])
+      else if (overflow === 'drop-newest') keep(queue, [parcel], 'overflow')
+      else keep([...queue.slice(1), parcel], queue.slice(0, 1), 'overflow')
+      const isTaken = queue.includes(parcel)
+      if (isTaken) changed(parcel.item)
+      return isTaken
     },
-    refuse: (parcel) => drop(parcel, 'closed'),
     flush(isReady) {
-      const now = port.now()
-      dropWhere(({ item }) => item.expiresAt <= now, 'expired')
-      for (let next = queue[0]; next && isReady(); next = queue[0]) {
-        if (!next.transmit()) break
+      expire()
+      for (let next = queue[0]; next && isReady() && next.transmit(); next = queue[0]) {
         queue.shift()
         noteSent(next.item)
       }
-      watchExpiry()
+      keep(queue)
     },
-    noteSent,
     acknowledge(id, answer, error) {
       const item = unacknowledged.get(id)
-      if (!item) return
       unacknowledged.delete(id)
-      change(item, error === undefined ? 'acknowledged' : 'rejected', error ?? answer)
+      if (item) change(item, error === undefined ? 'acknowledged' : 'rejected', error ?? answer)
     },
-    remove(id) {
-      queue = queue.filter(({ item }) => item.id !== id)
-      watchExpiry()
-    },
-    clear: (why) => dropWhere(() => true, why),
+    remove: (id) => keep(queue.filter(({ item }) => item.id !== id)),
+    clear: () => keep([], queue),
   }
 }

@@ -1,5 +1,5 @@
-import { announcements, closeOf, snapshotOf } from './announce.js'
 import type { Callers } from './callers.js'
+import { connectionError } from './errors.js'
 import type { Kit } from './kit.js'
 import type { Outbound } from './outbound.js'
 import type { Snapshot } from './snapshot.js'
@@ -13,40 +13,61 @@ export interface Publisher {
 
 export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers): Publisher {
   const { interceptors, lifecycle, outbox, requests } = kit
+  const { emit, guard } = lifecycle
   let snapshot = snapshotOf({ name: 'idle' })
 
-  /** What was under way over a link that is gone, or may never come. */
-  const settle = (from: State, to: State, event: Event): void => {
-    const cause = event.type === 'lost' ? event.cause : undefined
-    if ('link' in from && !('link' in to)) requests.drop(cause)
-    if (to.name === 'idle' || to.name === 'failed' || to.name === 'closed') requests.end(cause)
-    if (to.name === 'closed') outbox.clear('closed')
-  }
-
-  const tellInterceptors = (from: State, to: State, event: Event): void => {
-    const close = closeOf(from, to, event)
-    if (!close) return
-    for (const { name, disconnect } of interceptors) {
-      try {
-        disconnect?.(close)
-      } catch (error) {
-        lifecycle.report(error, `${name}.disconnect`)
+  const announce = (from: State, to: State, event: Event, attempt: number): void => {
+    const { type } = event
+    if (type === 'lost') emit('error', connectionError(event.cause, attempt))
+    if (from.name === 'open') {
+      const { code, reason } = closeOf(event)
+      for (const { name, disconnect } of interceptors) {
+        guard(`${name}.disconnect`, () => disconnect?.({ code, reason, opened: true }))
       }
+      emit('close', { code, reason, isManual: type === 'disconnect' || type === 'reconnect' })
     }
+    if (to.name === 'resolving' && to.attempt > 0) emit('reconnect', to.attempt)
+    if ('cause' in to && to.cause.kind === 'exhausted') emit('reconnect-failed', { attempts: attempt })
+    if (to.name === 'open') emit('open', { replayed: false })
   }
 
   return {
     snapshot: () => snapshot,
     publish(from, to, event) {
+      const { name } = to
+      const cause = event.type === 'lost' ? event.cause : undefined
       snapshot = snapshotOf(to)
+      if (name === from.name && name === 'open') return emit('state', snapshot)
       callers.publish(from, to, event)
-      settle(from, to, event)
-      tellInterceptors(from, to, event)
-      for (const { name, payload } of announcements(from, to, event, snapshot)) lifecycle.emit(name, payload)
-      if (to.name !== 'open' || from.name === 'open') return
+      // What was under way over a link that is gone, or may never come.
+      if (!('link' in to)) requests.drop(cause, name === 'idle' || name === 'failed' || name === 'closed')
+      if (name === 'closed') outbox.clear()
+      announce(from, to, event, 'attempt' in from ? from.attempt : 0)
+      emit('state', snapshot)
+      if (name !== 'open') return
       outbound.tellTopics()
       requests.resend()
       kit.held().flow?.pump()
     },
   }
+}
+
+/** How a link that had been open ended: 1006, as in browsers, when no close frame was seen. */
+function closeOf(event: Event): { readonly code: number; readonly reason: string } {
+  if (event.type === 'disconnect') return event
+  if (event.type !== 'lost') return { code: 1000, reason: '' }
+  return 'code' in event.cause ? event.cause : { code: 1006, reason: event.cause.kind }
+}
+
+/** The public face of a state: frozen, without what it holds. */
+function snapshotOf(state: State): Snapshot {
+  // Not all of them have one of these.
+  const { link: _link, deadline: _deadline, retryAfter: _retryAfter, ...face } = state as State & Resources
+  return Object.freeze(face)
+}
+
+interface Resources {
+  readonly link?: unknown
+  readonly deadline?: unknown
+  readonly retryAfter?: unknown
 }

@@ -1,9 +1,7 @@
 import { createChannel } from './channel.js'
-import { withDeadline } from './deadline.js'
-import type { Env } from './env.js'
-import { configError, createError } from './errors.js'
-import type { Listener } from './emitter.js'
-import type { Router } from './router.js'
+import { abortError, withDeadline } from './deadline.js'
+import { configError } from './errors.js'
+import type { Kit } from './kit.js'
 import type { MessagesOptions, WaitOptions } from './types.js'
 import { onAbort } from './universal.js'
 
@@ -15,53 +13,47 @@ export interface Readers {
   end(): void
 }
 
-export function createReaders(router: Router, after: Env['after']): Readers {
+export function createReaders({ router, env }: Kit): Readers {
   const ends = new Set<() => void>()
 
-  return {
-    waitFor(type, { signal, timeout = Infinity, filter = () => true } = {}) {
-      const deadline = {
-        after,
-        timeout,
-        signal,
-        timedOut: () => createError('timeout', `${type}: no message within ${timeout} ms`, { type, timeout }),
-        aborted: (reason: unknown) => createError('aborted', `${type}: aborted`, { what: type }, reason),
-      }
-      return withDeadline(deadline, (resolve, reject) => {
-        if (!(timeout > 0)) throw configError('timeout', 'a number of milliseconds above 0', timeout)
-        const end = (): void => reject(deadline.aborted('the client was destroyed'))
-        ends.add(end)
-        const off = router.on(type, (data) => {
-          if (filter(data)) resolve(data)
-        })
-        return () => {
-          ends.delete(end)
-          off()
-        }
-      })
-    },
+  /** Reads until the returned function is called. */
+  const read = (
+    type: string,
+    filter: (data: unknown) => boolean = () => true,
+    take: (data: unknown) => void,
+    end: () => void,
+  ): (() => void) => {
+    ends.add(end)
+    const off = router.on(type, (data) => void (filter(data) && take(data)))
+    return () => {
+      ends.delete(end)
+      off()
+    }
+  }
 
-    messages(type, { signal, capacity = 1_000, filter = () => true } = {}) {
+  return {
+    waitFor: (type, { signal, timeout = Infinity, filter } = {}) =>
+      withDeadline({ what: type, after: env.after, timeout, signal }, (resolve, reject) => {
+        if (!(timeout > 0)) throw configError('timeout', 'a number above 0', timeout)
+        return read(type, filter, resolve, () => reject(abortError(type, 'the client was destroyed')))
+      }),
+    messages(type, { signal, capacity = 1_000, filter } = {}) {
       if (!(capacity >= 1)) throw configError('capacity', 'a number of at least 1', capacity)
-      const releases: (() => void)[] = []
-      const channel = createChannel<unknown>(capacity, () => {
-        for (const release of releases.splice(0)) release()
-      })
-      const end = (): void => channel.end()
-      if (signal?.aborted) {
-        end()
-        return channel
+      let release = (): void => {}
+      const channel = createChannel<unknown>(capacity, () => release())
+      if (signal?.aborted) channel.end()
+      else {
+        const stop = read(type, filter, channel.push, channel.end)
+        const unlink = onAbort(signal, () => channel.end())
+        release = () => {
+          stop()
+          unlink()
+        }
       }
-      const listener: Listener = (data) => {
-        if (filter(data)) channel.push(data)
-      }
-      ends.add(end)
-      releases.push(router.on(type, listener), () => ends.delete(end), onAbort(signal, end))
       return channel
     },
-
     end() {
-      for (const end of [...ends]) end()
+      for (const end of ends) end()
     },
   }
 }

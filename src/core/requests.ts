@@ -6,8 +6,11 @@ import type { Cause } from './snapshot.js'
 export interface Pending {
   readonly id: number
   readonly type: string
+  /** Whether it may be sent again over the next link. */
   readonly resend: boolean
-  /** Hands it to the socket; false when that could not be done. */
+  /** `queued`: in the outbox. `sent`: on a link. `lost`: its link went away, and it will be sent again. */
+  stage: 'queued' | 'sent' | 'lost'
+  /** Hands it to the socket, if there is one. */
   transmit(): boolean
   /** A part of the answer, while more is to come. */
   onPart(data: unknown): void
@@ -15,85 +18,65 @@ export interface Pending {
   reject(error: unknown): void
 }
 
-/** `queued`: in the outbox. `sent`: on a link. `lost`: its link went away, and it will be sent again. */
-type Stage = 'queued' | 'sent' | 'lost'
-
 export interface Requests {
   add(pending: Pending): void
-  noteSent(id: number): void
-  remove(id: number): void
-  acknowledge(id: number): void
+  remove(pending: Pending): void
+  /** The server has taken it: an answer without id is for the last one taken. */
+  acknowledge(id: string | number): void
   /** Whether the reply was one that somebody waits for, or a late one that nobody needs. */
   receive(reply: IncomingReply): boolean
-  /** The link is gone: whatever was sent over it rejects, but for what may be sent again. */
-  drop(cause: Cause | undefined): void
+  /** The link is gone: what was sent over it rejects, but for what may be sent again; at the `end` all rejects. */
+  drop(cause: Cause | undefined, end: boolean): void
   /** Sends again what an earlier link took with it. */
   resend(): void
-  /** Nobody will answer any more. */
-  end(cause: Cause | undefined): void
   size(): number
 }
 
 /** Who waits for which answer. Time, signals and promises are the caller's. */
 export function createRequests(): Requests {
-  const waiting = new Map<number, Pending>()
-  const stages = new Map<number, Stage>()
-  let lastAcknowledged: number | undefined
-
-  const remove = (id: number): void => {
-    waiting.delete(id)
-    stages.delete(id)
-  }
+  const waiting = new Set<Pending>()
+  let lastTaken: string | number | undefined
 
   const find = ({ id, type, error }: IncomingReply): Pending | undefined => {
-    if (id !== undefined) return waiting.get(id)
-    const acknowledged = lastAcknowledged === undefined ? undefined : waiting.get(lastAcknowledged)
-    if (acknowledged && (error !== undefined || acknowledged.type === type)) return acknowledged
-    return [...waiting.values()].find((pending) => pending.type === type && stages.get(pending.id) === 'sent')
-  }
-
-  const disconnect = ({ id, type, reject }: Pending, cause: Cause | undefined): void => {
-    const sent = stages.get(id) !== 'queued'
-    remove(id)
-    const details = cause ? { type, sent, cause } : { type, sent }
-    reject(createError('disconnected', `${type}: the connection went away`, details))
+    const all = [...waiting]
+    if (id !== undefined) return all.find((pending) => pending.id === id)
+    return (
+      all.find((pending) => pending.id === lastTaken && (error !== undefined || pending.type === type)) ??
+      all.find((pending) => pending.type === type && pending.stage === 'sent')
+    )
   }
 
   return {
-    add(pending) {
-      waiting.set(pending.id, pending)
-      stages.set(pending.id, 'queued')
-    },
-    noteSent: (id) => void stages.set(id, 'sent'),
-    remove,
+    add: (pending) => void waiting.add(pending),
+    remove: (pending) => void waiting.delete(pending),
     acknowledge(id) {
-      lastAcknowledged = id
+      lastTaken = id
     },
     receive(reply) {
       const pending = find(reply)
       if (!pending) return reply.id !== undefined
       if (reply.more) pending.onPart(reply.data)
-      else {
-        remove(pending.id)
-        if (reply.error === undefined) pending.resolve(reply.data)
-        else pending.reject(rejection(pending.type, reply.error))
-      }
+      else if (reply.error === undefined) pending.resolve(reply.data)
+      else pending.reject(rejection(pending.type, reply.error))
       return true
     },
-    drop(cause) {
-      for (const pending of [...waiting.values()]) {
-        if (stages.get(pending.id) !== 'sent') continue
-        if (pending.resend) stages.set(pending.id, 'lost')
-        else disconnect(pending, cause)
+    drop(cause, end) {
+      for (const pending of waiting) {
+        const { type, stage, resend, reject } = pending
+        if (!end && stage !== 'sent') continue
+        if (!end && resend) pending.stage = 'lost'
+        else
+          reject(
+            createError('disconnected', `${type}: connection lost`, {
+              type,
+              sent: stage !== 'queued',
+              cause,
+            }),
+          )
       }
     },
     resend() {
-      for (const pending of waiting.values()) {
-        if (stages.get(pending.id) === 'lost' && pending.transmit()) stages.set(pending.id, 'sent')
-      }
-    },
-    end(cause) {
-      for (const pending of [...waiting.values()]) disconnect(pending, cause)
+      for (const pending of waiting) if (pending.stage === 'lost') pending.transmit()
     },
     size: () => waiting.size,
   }
@@ -101,9 +84,6 @@ export function createRequests(): Requests {
 
 /** The server's own error value, with its message and code where it has any. */
 function rejection(type: string, data: unknown): Error {
-  const { message, code } = Object(data) as { message?: unknown; code?: unknown } // Object() makes reading safe
-  const text =
-    typeof data === 'string' ? data : typeof message === 'string' ? message : 'rejected by the server'
-  const details = typeof code === 'string' || typeof code === 'number' ? { type, data, code } : { type, data }
-  return createError('rejected', `${type}: ${text}`, details)
+  const { message, code } = Object(data) as { message?: string; code?: string | number } // Object() makes reading safe
+  return createError('rejected', `${type}: ${message ?? String(data)}`, { type, data, code })
 }

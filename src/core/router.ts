@@ -14,55 +14,49 @@ export interface Router {
 /** Types whose patterns are remembered. A server that invents types for ever must not fill the memory. */
 const REMEMBERED = 1_000
 
+type Entry = readonly [pattern: RegExp, listener: Listener]
+
 export function createRouter(trouble: ListenerTrouble): Router {
   const named = createEmitter(trouble)
-  const patterns = new Set<{ readonly pattern: RegExp; readonly listener: Listener }>()
-  const matches = new Map<string, readonly Listener[]>()
+  let patterns: readonly Entry[] = []
+  const matches = new Map<string, readonly Entry[]>()
 
-  const matching = (type: string): readonly Listener[] => {
-    const known = matches.get(type)
-    if (known) return known
+  const change = (next: readonly Entry[]): void => {
+    patterns = next
+    matches.clear()
+  }
+
+  const matching = (type: string): readonly Entry[] => {
     // `search` ignores the position that a global or sticky pattern remembers.
-    const found = [...patterns]
-      .filter(({ pattern }) => type.search(pattern) >= 0)
-      .map(({ listener }) => listener)
+    const found = matches.get(type) ?? patterns.filter(([pattern]) => type.search(pattern) >= 0)
     if (matches.size >= REMEMBERED) matches.clear()
     matches.set(type, found)
     return found
   }
 
-  const onPattern = (pattern: RegExp, listener: Listener): (() => void) => {
-    const entry = { pattern, listener }
-    patterns.add(entry)
-    matches.clear()
-    return () => {
-      patterns.delete(entry)
-      matches.clear()
-    }
-  }
-
   return {
     on(pattern, listener) {
-      if (typeof pattern === 'string') return named.on(pattern, listener)
-      if (pattern instanceof RegExp) return onPattern(pattern, listener)
-      const offs = pattern.map((type) => named.on(type, listener))
+      if (pattern instanceof RegExp) {
+        const entry: Entry = [pattern, listener]
+        change([...patterns, entry])
+        return () => change(patterns.filter((each) => each !== entry))
+      }
+      const offs = [pattern].flat().map((type) => named.on(type, listener))
       return () => offs.forEach((off) => off())
     },
     once: named.once,
     off: named.off,
     route(message) {
       const { type, data } = message
-      const results = type === '*' ? [] : named.emit(type, data, message)
-      results.push(...named.emit('*', data, message))
-      for (const listener of matching(type)) {
-        results.push(callListener(listener, data, message, (error) => trouble(error, type, listener)))
-      }
-      return results
+      return [
+        ...(type === '*' ? [] : named.emit(type, data, message)),
+        ...named.emit('*', data, message),
+        ...matching(type).map(([, listener]) => callListener(listener, type, trouble, data, message)),
+      ]
     },
     clear() {
       named.clear()
-      patterns.clear()
-      matches.clear()
+      change([])
     },
   }
 }

@@ -13,13 +13,12 @@ export type SchemaResult<Output> =
 /** A schema for some or all message types. */
 export type Schemas<Events> = { readonly [Name in keyof Events]?: StandardSchema<Events[Name]> }
 
-/** What a schema made of a value, or what is wrong with the value. */
-export type Checked = { readonly value: unknown } | { readonly problem: string }
-
-/** Runs a schema. An asynchronous one is a problem: messages would change places. */
-export function checkSchema(schema: StandardSchema, value: unknown): Checked {
-  const result = schema['~standard'].validate(value)
-  if ('then' in result) return { problem: 'the schema is asynchronous; only synchronous ones can be used' }
-  if (result.issues) return { problem: result.issues.map(({ message }) => message).join('; ') }
-  return { value: result.value }
+/** What a schema made of a value, or what is wrong with the value. An asynchronous one is wrong: messages would change places. */
+export function checkSchema(
+  schema: StandardSchema | undefined,
+  value: unknown,
+): { readonly value: unknown } | { readonly problem: string } {
+  const result = schema ? schema['~standard'].validate(value) : { value }
+  if ('then' in result) return { problem: 'asynchronous schema' }
+  return result.issues ? { problem: result.issues.map(({ message }) => message).join('; ') } : result
 }

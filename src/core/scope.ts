@@ -9,7 +9,7 @@ export interface Scope {
   own(release: () => void): void
   /** A timer. */
   after(delay: Milliseconds, run: () => void): () => void
-  /** A promise whose outcome no longer matters once the state is left. */
+  /** A promise whose outcome no longer matters once the state is left. `failed` takes what `done` throws, too. */
   settle<Value>(
     promise: PromiseLike<Value>,
     done: (value: Value) => void,
@@ -39,10 +39,9 @@ export function createScope(env: Pick<Env, 'after'>): Scope {
     },
     settle(promise, done, failed) {
       const { signal } = controller
-      promise.then(
-        (value) => signal.aborted || done(value),
-        (error: unknown) => signal.aborted || failed(error),
-      )
+      Promise.resolve(promise)
+        .then((value) => signal.aborted || done(value))
+        .catch((error: unknown) => signal.aborted || failed(error))
     },
     dispose() {
       for (const release of releases) release()

@@ -41,7 +41,7 @@ export interface Events {
   steady: object
   latency: { readonly latency: Milliseconds }
   /** The server said when to come back, should it close. */
-  advised: { readonly retryAfter: Milliseconds }
+  advised: { readonly retryAfter: Milliseconds | undefined }
   /** The time of the retry has come. */
   due: object
   /** Page or network came back. */

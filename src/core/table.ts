@@ -1,20 +1,23 @@
-import { type ReconnectInterval, retryDelay } from './backoff.js'
-import { type CloseClassifier, classifyClose } from './closePolicy.js'
+import { DEFAULT_INTERVAL, type ReconnectInterval, retryDelay } from './backoff.js'
+import { type CloseClassifier, type CloseVerdict, classifyByCode } from './closePolicy.js'
 import type { Cause, Milliseconds } from './snapshot.js'
 import type { Event, Events, Next, State, States } from './state.js'
 
 /** What the decisions depend on besides state and event. */
 export interface Rules {
-  readonly maxReconnectAttempts: number
-  readonly reconnectInterval: ReconnectInterval
-  readonly reconnectJitter: number
-  readonly openTimeout: Milliseconds
-  readonly revive: boolean
-  readonly lazy: boolean
-  /** Asked in order after a close. */
-  readonly policies: readonly (CloseClassifier | undefined)[]
-  now(): Milliseconds
-  random(): number
+  readonly options: {
+    readonly maxReconnectAttempts: number
+    readonly reconnectInterval: ReconnectInterval
+    readonly reconnectJitter: number
+    readonly openTimeout: Milliseconds
+    readonly revive: boolean
+    readonly lazy: boolean
+    readonly classifyClose: CloseClassifier | undefined
+    readonly dialect: { readonly classifyClose?: CloseClassifier }
+  }
+  readonly env: { now(): Milliseconds; random(): number }
+  /** Runs a policy of the user's: one that throws is passed over. */
+  readonly lifecycle: { guard<Value>(where: string, run: () => Value): Value | undefined }
 }
 
 type Cell<Name extends keyof States, Type extends keyof Events> = (
@@ -28,7 +31,7 @@ type Table = { readonly [Name in keyof States]: { readonly [Type in keyof Events
 const stay = (): Next => 'stay'
 
 const dial = (attempt: number, retry: boolean, rules: Rules): Next => ({
-  enter: { name: 'resolving', attempt, retry, deadline: rules.now() + rules.openTimeout },
+  enter: { name: 'resolving', attempt, retry, deadline: rules.env.now() + rules.options.openTimeout },
 })
 
 const close = (): Next => ({ enter: { name: 'closed', cause: { kind: 'requested' } } })
@@ -37,8 +40,10 @@ const fail = (cause: Cause): Next => ({ enter: { name: 'failed', cause } })
 const rest = (): Next => ({ enter: { name: 'idle' } })
 
 /** Out until the page comes back from the back/forward cache. */
-const suspend = ({ attempt }: { readonly attempt: number }, _event: object, { lazy }: Rules): Next =>
-  lazy ? rest() : { enter: { name: 'waiting', attempt, retryAt: Infinity, cause: { kind: 'suspended' } } }
+const suspend = ({ attempt }: { readonly attempt: number }, _event: object, { options }: Rules): Next =>
+  options.lazy
+    ? rest()
+    : { enter: { name: 'waiting', attempt, retryAt: Infinity, cause: { kind: 'suspended' } } }
 
 const dialFresh = (_state: State, { retry }: Events['connect'], rules: Rules): Next => dial(0, retry, rules)
 const redial = (_state: State, _event: object, rules: Rules): Next => dial(0, true, rules)
@@ -46,18 +51,27 @@ const dialNow = ({ attempt }: States['waiting'], _event: object, rules: Rules): 
   dial(attempt, true, rules)
 
 const revive = ({ cause }: States['failed'], _event: object, rules: Rules): Next =>
-  rules.revive && cause.kind === 'exhausted' ? dial(0, true, rules) : 'stay'
+  rules.options.revive && cause.kind === 'exhausted' ? dial(0, true, rules) : 'stay'
 
 /** A caller who would rather retry widens a dial that was meant to try once. */
 const join = (state: States['resolving' | 'opening' | 'handshaking'], { retry }: Events['connect']): Next =>
   retry && !state.retry ? { amend: { ...state, retry } } : 'stay'
 
 /** Whether another attempt makes sense at all, and when. */
-function verdictOf(cause: Cause, rules: Rules): ReturnType<typeof classifyClose> {
-  if (cause.kind === 'refused') return 'stop'
+function verdictOf(cause: Cause, { options, lifecycle }: Rules): CloseVerdict {
   // A fixed option that is wrong will be as wrong the next time.
-  if (cause.kind === 'resolve-failed' && cause.error.kind === 'config') return 'stop'
-  return cause.kind === 'dropped' ? classifyClose(cause, rules.policies) : 'retry'
+  if (cause.kind === 'refused' || (cause.kind === 'resolve-failed' && cause.error.kind === 'config'))
+    return 'stop'
+  if (cause.kind !== 'dropped') return 'retry'
+  const { classifyClose, dialect } = options
+  const byUser = classifyClose && lifecycle.guard('classifyClose', () => classifyClose(cause))
+  return byUser ?? dialect.classifyClose?.(cause) ?? classifyByCode(cause)
+}
+
+function delayOf(attempt: number, { options, env, lifecycle }: Rules): Milliseconds {
+  const { reconnectInterval, reconnectJitter } = options
+  const wanted = (): Milliseconds => retryDelay(reconnectInterval, reconnectJitter, attempt, env.random)
+  return lifecycle.guard('reconnectInterval', wanted) ?? DEFAULT_INTERVAL
 }
 
 function afterLoss(
@@ -66,14 +80,13 @@ function afterLoss(
   rules: Rules,
 ): Next {
   const verdict = verdictOf(cause, rules)
-  if (verdict === 'stop') return fail(cause.kind === 'dropped' ? { ...cause, kind: 'refused' } : cause)
-  if (rules.lazy) return rest()
-  if (!retry) return fail(cause)
   const next = attempt + 1
-  if (next > rules.maxReconnectAttempts) return fail({ kind: 'exhausted', last: cause })
-  const asked = typeof verdict === 'object' ? verdict.retryAfter : retryAfter
-  const delay = asked ?? retryDelay(rules.reconnectInterval, rules.reconnectJitter, next, rules.random)
-  return { enter: { name: 'waiting', attempt: next, retryAt: rules.now() + delay, cause } }
+  if (verdict === 'stop') return fail(cause.kind === 'dropped' ? { ...cause, kind: 'refused' } : cause)
+  if (rules.options.lazy) return rest()
+  if (!retry) return fail(cause)
+  if (next > rules.options.maxReconnectAttempts) return fail({ kind: 'exhausted', last: cause })
+  const delay = verdict === 'retry' ? (retryAfter ?? delayOf(next, rules)) : verdict.retryAfter
+  return { enter: { name: 'waiting', attempt: next, retryAt: rules.env.now() + delay, cause } }
 }
 
 const lose = (
@@ -82,15 +95,12 @@ const lose = (
   rules: Rules,
 ): Next => afterLoss(state, cause, rules)
 
-const becomeOpen = (state: States['opening' | 'handshaking'], _event: object, rules: Rules): Next => ({
-  enter: {
-    name: 'open',
-    since: rules.now(),
-    latency: undefined,
-    attempt: state.attempt,
-    link: state.link,
-    retryAfter: undefined,
-  },
+const becomeOpen = (
+  { attempt, link }: States['opening' | 'handshaking'],
+  _event: object,
+  { env }: Rules,
+): Next => ({
+  enter: { name: 'open', since: env.now(), latency: undefined, attempt, link, retryAfter: undefined },
 })
 
 /** Every state against every event. A forgotten cell does not compile; an event that means nothing says `stay`. */

@@ -17,9 +17,11 @@ import type { AbortSignalLike } from './universal.js'
 export interface Register {}
 
 /** Message types without a map. `any`, so that untyped JavaScript compiles as it is. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export type AnyEvents = Record<string, any>
 
 /** Requests without a map. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export type AnyRequests = Record<string, { params: any; result: any }>
 
 /** Message type to data: `interface ChatEvents { chat: ChatMessage }`. */

@@ -1,15 +1,13 @@
 import type { Dialect, Incoming, Outgoing } from '../core/dialect.js'
 import type { DefaultEvents, DefaultRequests } from '../core/types.js'
 
+/** A parsed frame; what is in it is the server's word until it was looked at. */
 interface Envelope {
   readonly type?: unknown
   readonly data?: unknown
-  readonly timestamp?: unknown
-  readonly id?: unknown
   readonly replyTo?: unknown
   readonly error?: unknown
   readonly more?: unknown
-  readonly seq?: unknown
 }
 
 /**
@@ -27,56 +25,35 @@ function encode(out: Outgoing): string | undefined {
   const { kind, timestamp } = out
   switch (kind) {
     case 'message':
-    case 'request': {
-      const { type, data, id } = out
-      return JSON.stringify({ type, data, timestamp, id })
-    }
+    case 'request':
+      return JSON.stringify({ type: out.type, data: out.data, timestamp, id: out.id })
     case 'subscribe':
     case 'unsubscribe':
       return JSON.stringify({ type: kind, data: { topics: out.topics }, timestamp })
-    case 'ping':
-    case 'pong':
-      return JSON.stringify({ type: kind, data: { timestamp }, timestamp })
     case 'answer':
       // Handlers return all kinds of things by accident, and this format has no place for an answer to a message.
       return undefined
+    case 'ping':
+    case 'pong':
+      return JSON.stringify({ type: kind, data: { timestamp }, timestamp })
   }
 }
 
 function decode(frame: string | ArrayBuffer): Incoming {
-  if (typeof frame !== 'string') return { kind: 'invalid', problem: 'a binary frame', frame }
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(frame)
-  } catch {
-    return { kind: 'invalid', problem: 'not JSON', frame }
-  }
-  if (typeof parsed !== 'object' || parsed === null)
-    return { kind: 'invalid', problem: 'not an object', frame }
-  const incoming = interpret(parsed)
-  return incoming ?? { kind: 'invalid', problem: 'no type', frame }
+  const parsed = parse(frame)
+  if (!parsed) return { kind: 'invalid', problem: 'not an envelope', frame }
+  const { type, data, replyTo, error, more } = parsed
+  if (typeof replyTo === 'string') return { kind: 'ack', id: replyTo, data, error }
+  if (typeof replyTo === 'number') return { kind: 'reply', id: replyTo, data, error, more: more === true }
+  if (type === 'ping' || type === 'pong') return { kind: type }
+  if (typeof type !== 'string') return { kind: 'invalid', problem: 'no type', frame }
+  return { ...parsed, kind: 'message', type, data }
 }
 
-function interpret({ type, data, timestamp, id, replyTo, error, more, seq }: Envelope): Incoming | undefined {
-  if (typeof replyTo === 'string')
-    return { kind: 'ack', id: replyTo, data, ...(error === undefined ? {} : { error }) }
-  if (typeof replyTo === 'number') {
-    return {
-      kind: 'reply',
-      id: replyTo,
-      data,
-      more: more === true,
-      ...(error === undefined ? {} : { error }),
-    }
-  }
-  if (typeof type !== 'string') return undefined
-  if (type === 'ping' || type === 'pong') return { kind: type }
-  return {
-    kind: 'message',
-    type,
-    data,
-    ...(typeof timestamp === 'number' ? { timestamp } : {}),
-    ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}),
-    ...(typeof seq === 'number' ? { seq } : {}),
+function parse(frame: string | ArrayBuffer): Envelope | undefined {
+  try {
+    return Object(JSON.parse(frame as string))
+  } catch {
+    return undefined
   }
 }

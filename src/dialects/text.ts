@@ -9,7 +9,7 @@ export interface TextEvents {
  * Raw text and bytes, untouched. What arrives is a message of type `message`; what is sent goes out as it is, whatever
  * its type: `send('message', 'hello')`. No heartbeat, requests, subscriptions or ids.
  */
-export function text(): Dialect<TextEvents, Record<never, never>> {
+export function text(): Dialect<TextEvents, object> {
   return { name: 'text', readyOn: 'open', encode, decode }
 }
 

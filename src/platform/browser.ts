@@ -1,9 +1,8 @@
 import type { WebSocketConstructor } from '../core/config.js'
 import type { Env, EnvSignal, SocketLike } from '../core/env.js'
 import { configError } from '../core/errors.js'
-import type { Milliseconds } from '../core/snapshot.js'
 
-/** setTimeout keeps 31 bits; a longer delay would run at once. */
+/** setTimeout keeps 31 bits, 24 days; a longer delay would run at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /**
@@ -13,36 +12,24 @@ const LONGEST_TIMER = 2 ** 31 - 1
 export function createPlatformEnv(WebSocketClass?: WebSocketConstructor): Env {
   return {
     openSocket(url, protocols, headers) {
-      const Socket = WebSocketClass ?? (globalThis.WebSocket as WebSocketConstructor | undefined) // absent on Node 20
+      const Socket = WebSocketClass ?? globalThis.WebSocket
       if (!Socket)
         throw configError('WebSocket', 'given where the platform has none (the `ws` package has one)', Socket)
       const args = headers ? [url, [...protocols], { headers }] : [url, [...protocols]]
       return Reflect.construct(Socket, args) as SocketLike // what WebSocket classes make
     },
-    after: startTimer,
+    after(delay, run) {
+      if (delay === Infinity) return () => {}
+      const timer = setTimeout(run, Math.min(Math.max(0, delay), LONGEST_TIMER))
+      return () => clearTimeout(timer)
+    },
     now: () => Date.now(),
     random: () => Math.random(),
     fetch: (url, init) => globalThis.fetch(url, init as RequestInit), // the same thing, declared by shape
     page: () => globalThis.document?.baseURI ?? globalThis.location?.href,
     onSignal: listenToPage,
+    // oxlint-disable-next-line no-console -- the last resort: swallowing it would be worse
     report: (error) => console.error(error),
-  }
-}
-
-function startTimer(delay: Milliseconds, run: () => void): () => void {
-  if (delay === Infinity) return () => {}
-  const isLong = delay > LONGEST_TIMER
-  let cancelRest: (() => void) | undefined
-  const timer = setTimeout(
-    () => {
-      if (isLong) cancelRest = startTimer(delay - LONGEST_TIMER, run)
-      else run()
-    },
-    isLong ? LONGEST_TIMER : Math.max(0, delay),
-  )
-  return () => {
-    clearTimeout(timer)
-    cancelRest?.()
   }
 }
 
