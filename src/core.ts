@@ -30,6 +30,7 @@ export {
   type SocketError,
   type SocketErrorDetails,
   type SocketErrorKind,
+  configError,
   isSocketError,
 } from './core/errors.js'
 export type { BindCodeConfig, Provider, Query, QueryValue } from './core/address.js'

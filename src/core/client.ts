@@ -32,6 +32,7 @@ export function createClient<Events extends object, Requests extends object>(
     get state() {
       return publisher.snapshot()
     },
+    env,
     outbox: {
       get size() {
         return outbox.size()

@@ -30,12 +30,12 @@ export function withDeadline<Value>(
       for (const release of releases.splice(0)) release()
     }
     const fail = (error: unknown): void => {
-      finish()
       reject(error)
+      finish()
     }
     const done = (value: Value): void => {
-      finish()
       resolve(value)
+      finish()
     }
     const late = (): Error =>
       createError('timeout', `${what}: nothing within ${timeout} ms`, { type: what, timeout })

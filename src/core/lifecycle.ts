@@ -37,8 +37,8 @@ export function createLifecycle(isOpen: () => boolean, lastResort: (error: Error
       ? error
       : createError('handler', `${event}: ${messageOf(error)}`, { event }, error)
     // A listener to errors that fails must not be told of its own error for ever.
-    if (event !== 'error' && emitter.find('error')) emitter.emit('error', shown)
-    else lastResort(shown)
+    const isTaken = event !== 'error' && emitter.emit('error', shown).some((result) => result !== false)
+    if (!isTaken) lastResort(shown)
   }
 
   const emitter = createEmitter(report)

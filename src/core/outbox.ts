@@ -62,7 +62,7 @@ export interface Outbox {
   noteSent(item: OutboxItem): void
   /** The server's word on an item that was sent; on any other it means nothing. */
   acknowledge(id: string | number, answer: unknown, error: unknown): void
-  /** Takes an item out without a word, for a request that was settled otherwise. */
+  /** Drops an item that is still here, for a request that was settled otherwise. */
   remove(id: string | number): void
   clear(): void
 }
@@ -134,7 +134,13 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
       unacknowledged.delete(id)
       if (item) change(item, error === undefined ? 'acknowledged' : 'rejected', error ?? answer)
     },
-    remove: (id) => keep(queue.filter(({ item }) => item.id !== id)),
+    remove(id) {
+      const isMeant = ({ item }: Parcel): boolean => item.id === id
+      keep(
+        queue.filter((parcel) => !isMeant(parcel)),
+        queue.filter(isMeant),
+      )
+    },
     clear: () => keep([], queue),
   }
 }

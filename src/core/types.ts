@@ -1,4 +1,5 @@
 import type { InvalidFrame, WebSocketMessage } from './dialect.js'
+import type { Env } from './env.js'
 import type { SocketError } from './errors.js'
 import type { OutboxView } from './outbox.js'
 import type { Milliseconds, Snapshot } from './snapshot.js'
@@ -85,7 +86,10 @@ export interface LifecycleEvents {
   open: { readonly replayed: boolean }
   /** A connection that had been open is gone. `isManual` when you asked for it. */
   close: { readonly code: number; readonly reason: string; readonly isManual: boolean }
-  /** A failed attempt, a lost link, a listener that threw: see `kind`. */
+  /**
+   * A failed attempt, a lost link, a listener that threw: see `kind`. An exception in your own code that no listener
+   * takes goes to the console; a listener that only looks on, such as a log, returns false.
+   */
   error: SocketError
   /** A retry starts; its number, from 1. */
   reconnect: number
@@ -155,6 +159,8 @@ export interface WebSocketClient<
   readonly state: Snapshot
   /** What waits to be sent. */
   readonly outbox: OutboxView
+  /** The world the client lives in: its clock, its network, its page. */
+  readonly env: Env
 
   /**
    * Resolves when the connection is open, at once if it is. All calls share one dial. From `waiting`, `failed` and
