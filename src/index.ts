@@ -1,1 +1,22 @@
 export * from './core.js'
+export type { SocketUrl } from './vue/address.js'
+export type { ConnectionOptions } from './vue/connection.js'
+export { type SocketPlugin, createSocket, provideSocket } from './vue/plugin.js'
+export { type UseBindCodeOptions, type UseBindCodeReturn, useBindCode } from './vue/useBindCode.js'
+export {
+  type UseSocketConfig,
+  type UseSocketOptions,
+  type UseSocketReturn,
+  useSocket,
+} from './vue/useSocket.js'
+export { type UseSocketEventOptions, useSocketEvent } from './vue/useSocketEvent.js'
+export {
+  type UseSocketMessagesOptions,
+  type UseSocketMessagesReturn,
+  useSocketMessages,
+} from './vue/useSocketMessages.js'
+export {
+  type UseSocketOutboxOptions,
+  type UseSocketOutboxReturn,
+  useSocketOutbox,
+} from './vue/useSocketOutbox.js'

@@ -1,0 +1,66 @@
+import { injectLocal, provideLocal } from '@vueuse/core'
+import { type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
+
+/** A client of whatever server. */
+export type AnyClient = WebSocketClient
+
+/** A client as it is provided, with what was said about it. */
+export interface Connection {
+  readonly client: AnyClient
+  /** Whether the first composable that mounts dials. */
+  readonly autoConnect: boolean
+}
+
+export interface ConnectionOptions {
+  /**
+   * Dials when the first composable that uses the client is mounted; outside of components at once, on a server never.
+   * A client that was already connected or disconnected is left as it is. With `lazy` in the config nothing dials.
+   * @default true
+   */
+  autoConnect?: boolean
+}
+
+const CONNECTION: InjectionKey<Connection> = Symbol('hawser.connection')
+
+export function isClientObject(value: unknown): value is AnyClient {
+  return typeof value === 'object' && value !== null && 'connect' in value && 'onMessage' in value
+}
+
+export function connectionOf(
+  client: object,
+  { autoConnect = true }: ConnectionOptions,
+  config?: Pick<WebSocketConfig, 'lazy'>,
+): Connection {
+  return { client: client as AnyClient, autoConnect: autoConnect && !config?.lazy } // the maps exist in types only
+}
+
+/** For all components of an app. */
+export function provideToApp(
+  app: { provide(key: InjectionKey<Connection>, value: Connection): unknown },
+  connection: Connection,
+): void {
+  app.provide(CONNECTION, connection)
+}
+
+/** For the present component and those below; elsewhere for nobody. */
+export function provideConnection(connection: Connection): void {
+  if (getCurrentInstance()) provideLocal(CONNECTION, connection)
+}
+
+/** The given client, else the nearest provided one. Throws `config` where there is none. */
+export function findConnection(given?: object): Connection {
+  const provided = hasInjectionContext() ? injectLocal(CONNECTION, undefined) : undefined
+  if (given && given !== provided?.client) return connectionOf(given, { autoConnect: false })
+  if (!provided)
+    throw configError(
+      'client',
+      'provided by createSocket() or provideSocket(), or given as { client }',
+      given,
+    )
+  return provided
+}
+
+/** Connects a client that nobody has connected yet. Whoever wants to know how it ends looks at the state. */
+export function dial({ client, autoConnect }: Connection): void {
+  if (autoConnect && client.state.name === 'idle') void client.connect()
+}

@@ -1,0 +1,70 @@
+import type { App } from 'vue'
+import {
+  type DefaultEvents,
+  type DefaultRequests,
+  type WebSocketClient,
+  type WebSocketConfig,
+  createWebSocketClient,
+} from '../core.js'
+import {
+  type ConnectionOptions,
+  connectionOf,
+  isClientObject,
+  provideConnection,
+  provideToApp,
+} from './connection.js'
+
+export type CreateSocketOptions = ConnectionOptions
+
+/** A Vue plugin: `app.use(socket)`. */
+export interface SocketPlugin<
+  Events extends object = DefaultEvents,
+  Requests extends object = DefaultRequests,
+> {
+  /** The client that it provides, for use outside of components. */
+  readonly client: WebSocketClient<Events, Requests>
+  install(app: App): void
+}
+
+/**
+ * A plugin that provides one client to a whole app. A client that it makes from a config is destroyed when the last app
+ * that uses the plugin is unmounted; one that you bring stays yours. Throws `config` for options that make no sense.
+ *
+ * @example
+ * app.use(createSocket({ url: '/ws' }))
+ */
+export function createSocket<
+  Events extends object = DefaultEvents,
+  Requests extends object = DefaultRequests,
+>(
+  source: WebSocketConfig<Events, Requests> | WebSocketClient<Events, Requests>,
+  options: CreateSocketOptions = {},
+): SocketPlugin<Events, Requests> {
+  const isOwn = !isClientObject(source)
+  const client = isOwn ? createWebSocketClient(source) : source
+  const connection = connectionOf(client, options, isOwn ? source : undefined)
+  let apps = 0
+  return {
+    client,
+    install(app) {
+      apps += 1
+      provideToApp(app, connection)
+      app.onUnmount(() => {
+        apps -= 1
+        if (isOwn && apps === 0) client.destroy()
+      })
+    },
+  }
+}
+
+/**
+ * Provides a client to the present component and those below it, and returns it. It stays yours: nothing disconnects it
+ * when the component goes. To be called in `setup`.
+ */
+export function provideSocket<Client extends object>(
+  client: Client,
+  options: ConnectionOptions = {},
+): Client {
+  provideConnection(connectionOf(client, options))
+  return client
+}

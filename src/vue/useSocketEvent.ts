@@ -1,0 +1,122 @@
+import { type MaybeRefOrGetter, getCurrentInstance, onActivated, onDeactivated, toValue, watch } from 'vue'
+import type {
+  DefaultEvents,
+  LifecycleEvents,
+  LifecycleName,
+  MessageHandler,
+  Off,
+  TypeName,
+  WebSocketClient,
+} from '../core.js'
+import { type AnyClient, dial, findConnection } from './connection.js'
+import { onStart } from './start.js'
+
+export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
+  /** The client to listen to. @default the nearest provided one */
+  client?: WebSocketClient<Events, never>
+  /**
+   * What happens while `<KeepAlive>` keeps the component out of sight. `listen`: the handler is called as ever. `pause`:
+   * events are missed. `buffer`: they are kept, all of them, and handled in order when the component is back.
+   * @default 'listen'
+   */
+  whenDeactivated?: 'listen' | 'pause' | 'buffer'
+}
+
+/**
+ * Calls the handler at each message of a type, of several types, of a pattern, or of all (`'*'`), or at an event of the
+ * connection itself. It listens from the mount of the component to its end; outside of components from the call to the
+ * end of the effect scope, if there is one. A ref or getter may name something else at any time. Two messages are two
+ * calls, always; nothing is replayed. A handler that throws becomes an `error` event of the client.
+ *
+ * Returns what ends it early. Throws `config` where there is no client.
+ */
+export function useSocketEvent<Name extends LifecycleName, Events extends object = DefaultEvents>(
+  name: MaybeRefOrGetter<Name>,
+  handler: (event: LifecycleEvents[Name]) => unknown,
+  options?: UseSocketEventOptions<Events>,
+): Off
+export function useSocketEvent<
+  Events extends object = DefaultEvents,
+  Name extends TypeName<Events> = TypeName<Events>,
+>(
+  name: MaybeRefOrGetter<Name | readonly Name[]>,
+  handler: MessageHandler<Events[Name]>,
+  options?: UseSocketEventOptions<Events>,
+): Off
+export function useSocketEvent<Events extends object = DefaultEvents>(
+  pattern: MaybeRefOrGetter<RegExp | '*'>,
+  handler: MessageHandler<Events[TypeName<Events>]>,
+  options?: UseSocketEventOptions<Events>,
+): Off
+export function useSocketEvent(
+  name: MaybeRefOrGetter<Listened>,
+  handler: (data: never, message: never) => unknown,
+  options: Omit<UseSocketEventOptions, 'client'> & { client?: object } = {},
+): Off {
+  const connection = findConnection(options.client)
+  const gated = gate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
+  return follow(
+    name,
+    (present) => listen(connection.client, present, gated),
+    () => dial(connection),
+  )
+}
+
+type Listened = string | RegExp | readonly string[]
+type Handler = (data: unknown, message?: unknown) => unknown
+
+/** Attaches to what is named, from the start to the end, and anew whenever the name changes. */
+export function follow<Name>(
+  name: MaybeRefOrGetter<Name>,
+  attach: (name: Name) => Off,
+  then: () => void,
+): Off {
+  let isStopped = false
+  let unfollow: Off = () => {}
+  onStart(() => {
+    if (isStopped) return
+    unfollow = watch(
+      () => toValue(name),
+      (present, _before, onCleanup) => onCleanup(attach(present)),
+      { immediate: true, flush: 'sync' },
+    )
+    then()
+  })
+  return () => {
+    isStopped = true
+    unfollow()
+  }
+}
+
+function listen(client: AnyClient, name: Listened, handler: Handler): Off {
+  if (typeof name !== 'string') return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
+  return client.on(name, (data, message) => {
+    const isReplay = name === 'open' && (data as { replayed?: boolean }).replayed // only the connection has that name here
+    return isReplay ? undefined : handler(data, message)
+  })
+}
+
+/** What `whenDeactivated` makes of a handler. */
+function gate(handler: Handler, mode: UseSocketEventOptions['whenDeactivated'] = 'listen'): Handler {
+  if (mode === 'listen' || !getCurrentInstance()) return handler
+  let isActive = true
+  let back = Promise.resolve()
+  let open = (): void => {}
+  onDeactivated(() => {
+    isActive = false
+    back = new Promise((resolve) => {
+      open = resolve
+    })
+  })
+  onActivated(() => {
+    open()
+    // What arrives before the kept ones have been handled waits behind them.
+    void back.then(() => {
+      isActive = true
+    })
+  })
+  return (data, message) => {
+    if (isActive) return handler(data, message)
+    return mode === 'pause' ? undefined : back.then(() => handler(data, message))
+  }
+}
