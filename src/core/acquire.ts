@@ -119,7 +119,8 @@ export function createAcquire(
         outbox.flush(hasRoom)
         return outbox.size() === 0
       })
-      return { heartbeat, flow, touch: createIdleTimer(scope) }
+      const isBounded = options.lazy && options.idleTimeout < Infinity
+      return { heartbeat, flow, ...(isBounded ? { touch: createIdleTimer(scope) } : {}) }
     },
     waiting({ retryAt }, scope) {
       scope.after(retryAt - env.now(), () => raise({ type: 'due' }))
@@ -137,7 +138,7 @@ export function createAcquire(
     let cancel = (): void => {}
     const restart = (): void => {
       cancel()
-      cancel = scope.after(options.lazy ? options.idleTimeout : Infinity, () => {
+      cancel = scope.after(options.idleTimeout, () => {
         if (requests.size() + subscriptions.size() > 0) restart()
         else raise({ type: 'unused' })
       })

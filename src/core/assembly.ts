@@ -37,8 +37,9 @@ export function assemble(options: ResolvedOptions, env: Env, client: () => WebSo
     now: env.now,
     after: env.after,
     changed(item) {
-      for (const { name, settled } of interceptors) {
-        if (item.outcome !== 'queued') lifecycle.guard(`${name}.settled`, () => settled?.(item))
+      const hook = item.outcome === 'queued' ? 'queued' : 'settled'
+      for (const interceptor of interceptors) {
+        lifecycle.guard(`${interceptor.name}.${hook}`, () => interceptor[hook]?.(item))
       }
       followers.emit('change', item)
     },
@@ -63,9 +64,11 @@ export function assemble(options: ResolvedOptions, env: Env, client: () => WebSo
       return client()
     },
     now: env.now,
+    random: env.random,
     after: env.after,
     restore: outbound.restore,
     deliver: inbound.deliver,
+    announce: lifecycle.emit,
     report: (error) => lifecycle.report(error, 'interceptor'),
   }
   interceptors.push(...options.use.map((create) => create(host)))

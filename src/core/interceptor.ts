@@ -3,18 +3,22 @@ import type { IncomingMessage, Outgoing } from './dialect.js'
 import type { Frame } from './env.js'
 import type { OutboxItem } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
-import type { WebSocketClient } from './types.js'
+import type { LifecycleEvents, LifecycleName, WebSocketClient } from './types.js'
 import type { AbortSignalLike, UrlLike } from './universal.js'
 
 /** What an interceptor is given to work with, once per client. */
 export interface InterceptorHost {
   readonly client: WebSocketClient
   now(): Milliseconds
+  /** Uniform in [0, 1). */
+  random(): number
   after(delay: Milliseconds, run: () => void): () => void
   /** Puts a message that was queued in an earlier life back into the outbox, under its id. */
   restore(item: { type: string; data: unknown; id: string; expiresAt: Milliseconds }): void
   /** Hands a message to the listeners, past the interceptors. */
   deliver(message: IncomingMessage): void
+  /** Fires one of the client's own events. */
+  announce<Name extends LifecycleName>(name: Name, payload: LifecycleEvents[Name]): void
   /** Announces trouble as an `error` event. */
   report(error: unknown): void
 }
@@ -46,6 +50,10 @@ export interface Interceptor {
   decodeFrame?(frame: string | ArrayBuffer): string | ArrayBuffer | null
   /** When a link that had been open is gone. */
   disconnect?(close: CloseInfo): void
+  /** When the connection has failed or was closed: nothing comes back by itself. */
+  end?(): void
+  /** When an item was taken into the outbox. */
+  queued?(item: OutboxItem): void
   /** When an outbox item reached an outcome from which it will not go back to the queue; a tracked one twice. */
   settled?(item: OutboxItem): void
 }

@@ -1,5 +1,6 @@
 import type { Callers } from './callers.js'
 import { connectionError } from './errors.js'
+import type { Interceptor } from './interceptor.js'
 import type { Kit } from './kit.js'
 import type { Outbound } from './outbound.js'
 import type { Snapshot } from './snapshot.js'
@@ -16,14 +17,16 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
   const { emit, guard } = lifecycle
   let snapshot = snapshotOf({ name: 'idle' })
 
+  const tell = (hook: string, call: (interceptor: Interceptor) => void): void => {
+    for (const each of interceptors) guard(`${each.name}.${hook}`, () => call(each))
+  }
+
   const announce = (from: State, to: State, event: Event, attempt: number): void => {
     const { type } = event
     if (type === 'lost') emit('error', connectionError(event.cause, attempt))
     if (from.name === 'open') {
       const { code, reason } = closeOf(event)
-      for (const { name, disconnect } of interceptors) {
-        guard(`${name}.disconnect`, () => disconnect?.({ code, reason, opened: true }))
-      }
+      tell('disconnect', (each) => each.disconnect?.({ code, reason, opened: true }))
       emit('close', { code, reason, isManual: type === 'disconnect' || type === 'reconnect' })
     }
     if (to.name === 'resolving' && to.attempt > 0) emit('reconnect', to.attempt)
@@ -37,11 +40,13 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
       const { name } = to
       const cause = event.type === 'lost' ? event.cause : undefined
       snapshot = snapshotOf(to)
-      if (name === from.name && name === 'open') return emit('state', snapshot)
+      // New data for the same state.
+      if (name === from.name) return emit('state', snapshot)
       callers.publish(from, to, event)
       // What was under way over a link that is gone, or may never come.
       if (!('link' in to)) requests.drop(cause, name === 'idle' || name === 'failed' || name === 'closed')
       if (name === 'closed') outbox.clear()
+      if (name === 'closed' || name === 'failed') tell('end', (each) => each.end?.())
       announce(from, to, event, 'attempt' in from ? from.attempt : 0)
       emit('state', snapshot)
       if (name !== 'open') return

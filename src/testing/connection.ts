@@ -73,8 +73,10 @@ export function createConnection(
   let closed: FakeClose | undefined
   let isClogged = false
 
-  /** Towards the client, unless the connection goes silent on the way. */
-  const travel = (run: () => void): void => wire.travel(() => state !== 'silent' && run())
+  /** Towards the client, unless the connection is silent or becomes so on the way. */
+  const travel = (run: () => void): void => {
+    if (state !== 'silent') wire.travel(() => state !== 'silent' && run())
+  }
 
   const requireOpen = (what: string): void => {
     if (state === 'asking' || state === 'ended') throw new Error(`${what}: the connection is ${state}`)
