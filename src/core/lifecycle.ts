@@ -1,5 +1,5 @@
 import { type Listener, callListener, createEmitter } from './emitter.js'
-import { type SocketError, createError, isSocketError, messageOf } from './errors.js'
+import { type SocketError, createError, isSocketError, messageOf, providerError } from './errors.js'
 import type { LifecycleEvents, LifecycleName } from './types.js'
 
 /** The registry of the connection's own events, apart from that of messages. */
@@ -67,7 +67,7 @@ export function createLifecycle(isOpen: () => boolean, lastResort: (error: Error
       try {
         return run()
       } catch (error) {
-        report(error, where)
+        report(providerError(where, error), where)
         return undefined
       }
     },
