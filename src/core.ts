@@ -1,6 +1,7 @@
 import { type BindCodeOptions, type SocketBindCodeResponse, fetchBindCode } from './core/bindCode.js'
 import { createClient } from './core/client.js'
 import type { WebSocketConfig } from './core/config.js'
+import type { Env } from './core/env.js'
 import type { DefaultEvents, DefaultRequests, WebSocketClient } from './core/types.js'
 import { envelope } from './dialects/envelope.js'
 import { createPlatformEnv } from './platform/browser.js'
@@ -17,12 +18,20 @@ export function createWebSocketClient<
   return createClient(config, env, envelope())
 }
 
+export interface SocketBindCodeOptions extends BindCodeOptions {
+  /** A whole world in place of the platform's, for tests. @default the platform's */
+  env?: Env
+}
+
 /**
  * Fetches a single-use code for a socket. Without options it asks `/api/socket/bind-code` on the page's origin. Rejects
  * with a `bind-code` error: no answer, an HTTP status, an unreadable body, an expired code. It never retries.
  */
-export function getSocketBindCode(options?: BindCodeOptions): Promise<SocketBindCodeResponse> {
-  return fetchBindCode(createPlatformEnv(), options)
+export function getSocketBindCode({
+  env = createPlatformEnv(),
+  ...options
+}: SocketBindCodeOptions = {}): Promise<SocketBindCodeResponse> {
+  return fetchBindCode(env, options)
 }
 
 export { type BackoffOptions, type ReconnectInterval, exponentialBackoff } from './core/backoff.js'
@@ -45,3 +54,4 @@ export type { Schemas, StandardSchema } from './core/schema.js'
 export type * from './core/snapshot.js'
 export type * from './core/types.js'
 export type { AbortSignalLike } from './core/universal.js'
+export { createPlatformEnv } from './platform/browser.js'

@@ -1,5 +1,6 @@
 import { injectLocal, provideLocal } from '@vueuse/core'
-import { type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
+import { type App, type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
+import { type WebSocketClient, type WebSocketConfig, configError } from '../core.js'
 
 /** A client of whatever server. */
 export type AnyClient = WebSocketClient
@@ -35,10 +36,7 @@ export function connectionOf(
 }
 
 /** For all components of an app. */
-export function provideToApp(
-  app: { provide(key: InjectionKey<Connection>, value: Connection): unknown },
-  connection: Connection,
-): void {
+export function provideToApp(app: App, connection: Connection): void {
   app.provide(CONNECTION, connection)
 }
 
@@ -49,7 +47,7 @@ export function provideConnection(connection: Connection): void {
 
 /** The given client, else the nearest provided one. Throws `config` where there is none. */
 export function findConnection(given?: object): Connection {
-  const provided = hasInjectionContext() ? injectLocal(CONNECTION, undefined) : undefined
+  const provided = findProvided()
   if (given && given !== provided?.client) return connectionOf(given, { autoConnect: false })
   if (!provided)
     throw configError(
@@ -58,6 +56,11 @@ export function findConnection(given?: object): Connection {
       given,
     )
   return provided
+}
+
+/** The nearest provided client; undefined where there is none. */
+export function findProvided(): Connection | undefined {
+  return hasInjectionContext() ? injectLocal(CONNECTION, undefined) : undefined
 }
 
 /** Connects a client that nobody has connected yet. Whoever wants to know how it ends looks at the state. */

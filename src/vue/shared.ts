@@ -9,7 +9,6 @@ import {
 } from 'vue'
 import { type Off, configError } from '../core.js'
 import type { Connection } from './connection.js'
-import { after } from './time.js'
 
 /** How long an unused connection stays, so that a change of route or a hot update does not redial. */
 const LINGER = 1_000
@@ -81,7 +80,7 @@ function createRegistry(app: App): Registry {
       users -= 1
       if (users > 0) return
       if (isOver) end()
-      else cancelEnd = after(LINGER, end)
+      else cancelEnd = client.env.after(LINGER, end)
     }
     const entry: Entry = {
       connection,

@@ -1,34 +1,30 @@
-import { timestamp, useIntervalFn, useTimeoutFn } from '@vueuse/core'
-import { type Ref, type ShallowRef, effectScope, shallowRef, watch } from 'vue'
-import type { Milliseconds, Off } from '../core.js'
-import { onStart } from './start.js'
+import { type Ref, type ShallowRef, shallowRef, watch } from 'vue'
+import type { Env, Milliseconds } from '../core.js'
+import { onStart, onStop } from './start.js'
 
 const STEP = 1_000
-
-/** Runs once after a delay, unless the returned function is called before. It follows no scope. */
-export function after(delay: Milliseconds, run: () => void): Off {
-  const scope = effectScope(true)
-  scope.run(() => useTimeoutFn(run, delay))
-  return () => scope.stop()
-}
 
 /** Milliseconds left until a point in time, in steps of one second; undefined while there is none. */
 export function useTimeLeft(
   until: Readonly<Ref<Milliseconds | undefined>>,
+  { now, after }: Pick<Env, 'now' | 'after'>,
 ): Readonly<ShallowRef<Milliseconds | undefined>> {
   const left = shallowRef<Milliseconds>()
-  const update = (): void => {
-    left.value = until.value === undefined ? undefined : Math.max(0, until.value - timestamp())
-    if (!left.value) pause()
+  const show = (): void => {
+    left.value = until.value === undefined ? undefined : Math.max(0, until.value - now())
   }
-  const { pause, resume } = useIntervalFn(update, STEP, { immediate: false })
-  update()
+  let cancel = (): void => {}
+  const step = (): void => {
+    cancel()
+    show()
+    const rest = left.value
+    // The first step is what is more than whole seconds: seconds rounded up are right at every moment.
+    if (rest && rest < Infinity) cancel = after(rest % STEP || STEP, step)
+  }
+  show()
   onStart(() => {
-    const follow = (): void => {
-      resume()
-      update()
-    }
-    watch(until, follow, { immediate: true, flush: 'sync' })
+    watch(until, step, { immediate: true, flush: 'sync' })
+    onStop(() => cancel())
   })
   return left
 }

@@ -1,19 +1,24 @@
 import { type ComputedRef, type Ref, type ShallowRef, computed, shallowRef } from 'vue'
 import {
   type AbortSignalLike,
-  type BindCodeOptions,
+  type Env,
   type Milliseconds,
+  type SocketBindCodeOptions,
   type SocketBindCodeResponse,
   type SocketError,
+  createPlatformEnv,
   getSocketBindCode,
   isSocketError,
 } from '../core.js'
+import { findProvided } from './connection.js'
 import { onStart, onStop } from './start.js'
 import { useTimeLeft } from './time.js'
 
-export interface UseBindCodeOptions extends Omit<BindCodeOptions, 'signal'> {
+export interface UseBindCodeOptions extends Omit<SocketBindCodeOptions, 'signal'> {
   /** Fetches a code when the component is mounted; outside of components at once, on a server never. @default true */
   immediate?: boolean
+  /** The world to fetch in. @default that of the nearest provided client, else the platform's */
+  env?: Env
 }
 
 export interface UseBindCodeReturn {
@@ -33,12 +38,13 @@ export interface UseBindCodeReturn {
 }
 
 /** A single-use code that lets a socket in, with the time that it has left. See `getSocketBindCode`. */
-export function useBindCode({ immediate = true, ...options }: UseBindCodeOptions = {}): UseBindCodeReturn {
+export function useBindCode({ immediate = true, ...given }: UseBindCodeOptions = {}): UseBindCodeReturn {
+  const env = given.env ?? findProvided()?.client.env ?? createPlatformEnv()
   const response = shallowRef<SocketBindCodeResponse>()
   const isLoading = shallowRef(false)
   const error = shallowRef<SocketError>()
   const expireTime = computed(() => response.value?.expireTime)
-  const remaining = useTimeLeft(expireTime)
+  const remaining = useTimeLeft(expireTime, env)
   let abort = (): void => {}
 
   const refresh = async (): Promise<void> => {
@@ -47,7 +53,7 @@ export function useBindCode({ immediate = true, ...options }: UseBindCodeOptions
     abort = attempt.abort
     isLoading.value = true
     try {
-      const next = await getSocketBindCode({ ...options, signal: attempt.signal })
+      const next = await getSocketBindCode({ ...given, env, signal: attempt.signal })
       if (attempt.signal.aborted) return
       response.value = next
       error.value = undefined

@@ -2,6 +2,7 @@ import { type ComputedRef, type Ref, type ShallowRef, computed, shallowRef } fro
 import {
   type DefaultEvents,
   type DefaultRequests,
+  type Env,
   type Milliseconds,
   type Snapshot,
   type SocketError,
@@ -122,10 +123,10 @@ export function useSocket(source?: object, options: UseSocketOptions = {}): obje
     )
     dial(connection)
   })
-  return { ...describe(state), ...actionsOf(client), client, state, error }
+  return { ...describe(state, client.env), ...actionsOf(client), client, state, error }
 }
 
-function describe(state: Readonly<ShallowRef<Snapshot>>) {
+function describe(state: Readonly<ShallowRef<Snapshot>>, env: Env) {
   const attempt = computed(() => ('attempt' in state.value ? state.value.attempt : 0))
   const retryAt = computed(() => (state.value.name === 'waiting' ? state.value.retryAt : undefined))
   const isConnected = computed(() => state.value.name === 'open')
@@ -135,7 +136,7 @@ function describe(state: Readonly<ShallowRef<Snapshot>>) {
     isReconnecting: computed(() => attempt.value > 0 && !isConnected.value),
     attempt,
     retryAt,
-    retryIn: useTimeLeft(retryAt),
+    retryIn: useTimeLeft(retryAt, env),
     latency: computed(() => (state.value.name === 'open' ? state.value.latency : undefined)),
   }
 }

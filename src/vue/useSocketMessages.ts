@@ -1,13 +1,16 @@
-import { useRafFn, useTimeoutFn, timestamp } from '@vueuse/core'
+import { useRafFn } from '@vueuse/core'
 import { type MaybeRefOrGetter, type ShallowRef, shallowRef } from 'vue'
 import {
   type DefaultEvents,
+  type Env,
   type Milliseconds,
+  type Off,
   type TypeName,
   type WebSocketClient,
   configError,
 } from '../core.js'
 import { dial, findConnection } from './connection.js'
+import { onStop } from './start.js'
 import { follow } from './useSocketEvent.js'
 
 export interface UseSocketMessagesOptions<Events extends object = DefaultEvents> {
@@ -50,7 +53,7 @@ export function useSocketMessages<
   if (!(limit >= 1)) throw configError('limit', 'a whole number of at least 1, or Infinity', limit)
   if (!(ttl > 0)) throw configError('ttl', 'a number of milliseconds above 0', ttl)
   const connection = findConnection(options.client)
-  const list = createList(limit, ttl)
+  const list = createList(limit, ttl, connection.client.env)
   follow(
     type,
     (present) => connection.client.onMessage(present, list.add),
@@ -59,31 +62,37 @@ export function useSocketMessages<
   return { messages: list.messages as Readonly<ShallowRef<readonly Events[Name][]>>, clear: list.clear } // of those types
 }
 
-function createList(limit: number, ttl: Milliseconds) {
+function createList(limit: number, ttl: Milliseconds, { now, after }: Pick<Env, 'now' | 'after'>) {
   const messages = shallowRef<readonly unknown[]>([])
   let kept: Kept[] = []
+  let cancelFallback: Off | undefined
+  let cancelExpiry = (): void => {}
 
   const write = (): void => {
-    frame.pause()
-    fallback.stop()
-    const oldest = timestamp() - ttl
-    kept = kept.filter(({ at }) => at > oldest).slice(-limit)
+    cancel()
+    kept = kept.filter(({ at }) => at > now() - ttl).slice(-limit)
     messages.value = kept.map(({ data }) => data)
-    if (ttl < Infinity && kept.length > 0) expiry.start()
+    const [oldest] = kept
+    if (oldest) cancelExpiry = after(oldest.at + ttl - now(), write)
   }
-  // Whichever comes first.
-  const frame = useRafFn(write, { immediate: false })
-  const fallback = useTimeoutFn(write, WITHOUT_FRAMES, { immediate: false })
-  const expiry = useTimeoutFn(write, () => (kept[0]?.at ?? 0) + ttl - timestamp(), { immediate: false })
+  const frame = useRafFn(write, { immediate: false, once: true })
+  const cancel = (): void => {
+    frame.pause()
+    cancelFallback?.()
+    cancelFallback = undefined
+    cancelExpiry()
+  }
+  onStop(cancel)
 
   return {
     messages,
     add(data: unknown): void {
-      kept.push({ data, at: timestamp() })
+      kept.push({ data, at: now() })
       if (kept.length > 2 * limit) kept = kept.slice(-limit)
-      if (fallback.isPending.value) return
+      if (cancelFallback) return
       frame.resume()
-      fallback.start()
+      // Whichever comes first.
+      cancelFallback = after(WITHOUT_FRAMES, write)
     },
     clear(): void {
       kept = []
