@@ -33,6 +33,7 @@ export function createClient<Events extends object, Requests extends object>(
       return publisher.snapshot()
     },
     env,
+    isLazy: options.lazy,
     outbox: {
       get size() {
         return outbox.size()

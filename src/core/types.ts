@@ -161,6 +161,8 @@ export interface WebSocketClient<
   readonly outbox: OutboxView
   /** The world the client lives in: its clock, its network, its page. */
   readonly env: Env
+  /** Whether it connects by itself at its first use; nobody else should dial it then. */
+  readonly isLazy: boolean
 
   /**
    * Resolves when the connection is open, at once if it is. All calls share one dial. From `waiting`, `failed` and
