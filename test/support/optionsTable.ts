@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import ts from 'typescript'
+
+/** An option as its doc comment and its type tell it. */
+export interface DocumentedOption {
+  readonly name: string
+  readonly type: string
+  readonly text: string
+  readonly byDefault: string
+}
+
+/** The documented options of an interface, in the order of the source. */
+export function readOptions(file: string, interfaceName: string): DocumentedOption[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)
+  const found: DocumentedOption[] = []
+  source.forEachChild((node) => {
+    if (!ts.isInterfaceDeclaration(node) || node.name.text !== interfaceName) return
+    for (const member of node.members) {
+      if (!ts.isPropertySignature(member) || !member.type) continue
+      const [doc] = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc)
+      const tag = doc?.tags?.find(({ tagName }) => tagName.text === 'default')
+      found.push({
+        name: member.name.getText(source),
+        type: oneLine(member.type.getText(source)),
+        text: oneLine(ts.getTextOfJSDocComment(doc?.comment) ?? ''),
+        byDefault: oneLine(ts.getTextOfJSDocComment(tag?.comment) ?? ''),
+      })
+    }
+  })
+  return found
+}
+
+export function optionsTable(options: readonly DocumentedOption[]): string {
+  const rows = options.map(
+    ({ name, type, text, byDefault }) =>
+      `| \`${name}\` | ${code(type)} | ${byDefault ? escape(byDefault) : 'required'} | ${escape(text)} |`,
+  )
+  return ['| option | type | default | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const escape = (text: string): string => text.replaceAll('|', '\\|')
+const code = (text: string): string => `\`${escape(text)}\``
