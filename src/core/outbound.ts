@@ -4,7 +4,7 @@ import { onlyOnce } from './emitter.js'
 import type { Frame } from './env.js'
 import { configError, createError, isSocketError, messageOf } from './errors.js'
 import type { Kit } from './kit.js'
-import type { DropReason, OutboxItem } from './outbox.js'
+import type { DropReason, OutboxItem, Transmission } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
 import type { Pending } from './requests.js'
 import { passStages } from './stages.js'
@@ -54,19 +54,23 @@ export function createOutbound(kit: Kit): Outbound {
     throw createError('unsupported', `${dialect.name} has no ${kind}`, { dialect: dialect.name, what: kind })
   }
 
-  const post = (frames: readonly Frame[]): boolean => {
+  const post = (frames: readonly Frame[]): Transmission => {
     const current = state()
-    if (!('link' in current)) return false
-    const passed = frames.flatMap((frame) => passStages(kit, 'encodeFrame', frame) ?? [])
-    return passed.every((frame) => current.link.send(frame))
+    if (!('link' in current)) return 'blocked'
+    for (const frame of frames) {
+      const passed = passStages(kit, 'encodeFrame', frame)
+      if (passed === null) return 'cancelled'
+      if (!current.link.send(passed)) return 'blocked'
+    }
+    return 'sent'
   }
 
   const say = (word: Word): boolean => {
     try {
-      return post(encode({ ...word, timestamp: env.now() })) // a word with its time is one
+      return post(encode({ ...word, timestamp: env.now() })) === 'sent'
     } catch (error) {
-      if (isSocketError(error, 'unsupported')) return false
-      throw error
+      if (!isSocketError(error, 'unsupported')) kit.lifecycle.report(error, word.kind)
+      return false
     }
   }
 
@@ -86,17 +90,23 @@ export function createOutbound(kit: Kit): Outbound {
   const dispatch = (
     { kind, type, data, id = ++lastId }: Sendable,
     expiresAt: Milliseconds,
-    transmit: () => boolean,
+    transmit: () => Transmission,
     onDrop?: (why: DropReason) => void,
   ): SendOutcome => {
     use()
     const item: OutboxItem = Object.freeze({ id, kind, type, data, outcome: 'queued', expiresAt })
     const { flow } = kit.held()
-    if (flow?.isClear() && transmit()) {
+    const result = flow?.isClear() ? transmit() : 'blocked'
+    if (result === 'sent') {
       outbox.noteSent(item)
-      return 'sent'
+      return result
     }
-    const isTaken = outbox.add({ item, transmit, onDrop }, options.outbox !== false && isComing())
+    const parcel = { item, transmit, onDrop }
+    if (result === 'cancelled' || options.outbox === false || !isComing()) {
+      outbox.drop(parcel, result === 'cancelled' ? result : 'closed')
+      return 'dropped'
+    }
+    const isTaken = outbox.add(parcel)
     flow?.pump()
     return isTaken ? 'queued' : 'dropped'
   }
@@ -135,11 +145,12 @@ export function createOutbound(kit: Kit): Outbound {
         checkTime('timeout', timeout)
         const id = ++lastId
         const outgoing = passStages(kit, 'send', { kind: 'request', type, data, id, timestamp: env.now() })
-        if (outgoing?.kind !== 'request') throw abortError(type, 'an interceptor cancelled it')
+        if (outgoing?.kind !== 'request') throw dropError(type, 'cancelled')
         const frames = encode(outgoing)
-        const transmit = (): boolean => {
-          if (post(frames)) pending.stage = 'sent'
-          return pending.stage === 'sent'
+        const transmit = (): Transmission => {
+          const result = post(frames)
+          if (result === 'sent') pending.stage = result
+          return result
         }
         const pending: Pending = {
           id,
@@ -186,6 +197,7 @@ function checkTime(key: string, value: Milliseconds): void {
 }
 
 function dropError(type: string, why: DropReason): Error {
+  if (why === 'cancelled') return abortError(type, 'an interceptor cancelled it')
   if (why === 'closed') return createError('disconnected', `${type}: not connected`, { type, sent: false })
   return createError('dropped', `${type}: outbox ${why}`, { type, why })
 }

@@ -31,13 +31,15 @@ export interface OutboxView {
 }
 
 /** Why an item will not be sent. */
-export type DropReason = 'overflow' | 'expired' | 'closed'
+export type DropReason = 'overflow' | 'expired' | 'closed' | 'cancelled'
+
+/** `sent`: handed to the socket. `blocked`: not now. `cancelled`: an interceptor will not have it. */
+export type Transmission = 'sent' | 'blocked' | 'cancelled'
 
 /** An item with the way to send it. */
 export interface Parcel {
   readonly item: OutboxItem
-  /** True when it was handed to the socket. */
-  transmit(): boolean
+  transmit(): Transmission
   /** Told once, when it will not be sent. */
   readonly onDrop?: ((why: DropReason) => void) | undefined
 }
@@ -54,8 +56,10 @@ export interface OutboxPort {
 export interface Outbox {
   size(): number
   items(): readonly OutboxItem[]
-  /** Whether the item was taken. At capacity `overflow` decides who goes; where nothing `mayWait`, the item does. */
-  add(parcel: Parcel, mayWait: boolean): boolean
+  /** Whether the item was taken. At capacity `overflow` decides who goes. */
+  add(parcel: Parcel): boolean
+  /** Ends an item that was never taken. */
+  drop(parcel: Parcel, why: DropReason): void
   /** Sends in order, for as long as `isReady`. */
   flush(isReady: () => boolean): void
   /** Notes an item that went past the queue, and remembers it where an acknowledgement may come. */
@@ -79,16 +83,18 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     return next
   }
 
+  const drop = ({ item, onDrop }: Parcel, why: DropReason): void => {
+    change(item, 'dropped')
+    onDrop?.(why)
+  }
+
   /** Every change of the queue passes here. */
   const keep = (next: Parcel[], dropped: readonly Parcel[] = [], why: DropReason = 'closed'): void => {
     queue = next
     cancelExpiry()
     const soonest = queue.reduce((time, { item }) => Math.min(time, item.expiresAt), Infinity)
     cancelExpiry = after(soonest - now(), expire)
-    for (const { item, onDrop } of dropped) {
-      change(item, 'dropped')
-      onDrop?.(why)
-    }
+    for (const parcel of dropped) drop(parcel, why)
   }
 
   const expire = (): void => {
@@ -112,9 +118,9 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     noteSent,
     size: () => queue.length,
     items: () => [...queue.map(({ item }) => item), ...unacknowledged.values()],
-    add(parcel, mayWait) {
-      if (!mayWait) keep(queue, [parcel])
-      else if (queue.length < capacity) keep([...queue, parcel])
+    drop,
+    add(parcel) {
+      if (queue.length < capacity) keep([...queue, parcel])
       else if (overflow === 'drop-newest') keep(queue, [parcel], 'overflow')
       else keep([...queue.slice(1), parcel], queue.slice(0, 1), 'overflow')
       const isTaken = queue.includes(parcel)
@@ -123,9 +129,12 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     },
     flush(isReady) {
       expire()
-      for (let next = queue[0]; next && isReady() && next.transmit(); next = queue[0]) {
+      for (let next = queue[0]; next && isReady(); next = queue[0]) {
+        const result = next.transmit()
+        if (result === 'blocked') break
         queue.shift()
-        noteSent(next.item)
+        if (result === 'sent') noteSent(next.item)
+        else drop(next, result)
       }
       keep(queue)
     },

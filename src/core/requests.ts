@@ -11,7 +11,7 @@ export interface Pending {
   /** `queued`: in the outbox. `sent`: on a link. `lost`: its link went away, and it will be sent again. */
   stage: 'queued' | 'sent' | 'lost'
   /** Hands it to the socket, if there is one. */
-  transmit(): boolean
+  transmit(): unknown
   /** A part of the answer, while more is to come. */
   onPart(data: unknown): void
   resolve(data: unknown): void
