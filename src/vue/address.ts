@@ -13,7 +13,7 @@ export interface Address {
 
 /** Keeps an eye on the refs that a URL is made of: all that a function reads before its first `await`. */
 export function createAddress(url: SocketUrl): Address {
-  if (typeof url === 'string') return { url, follow: () => {} }
+  if (typeof url !== 'function' && !isRef(url)) return { url, follow: () => {} }
   let context: AttemptContext
   let used: unknown
   const ask = (): string | Promise<string> => (isRef(url) ? url.value : url(context))

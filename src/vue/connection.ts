@@ -1,6 +1,6 @@
 import { injectLocal, provideLocal } from '@vueuse/core'
 import { type App, type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
-import { type WebSocketClient, type WebSocketConfig, configError } from '../core.js'
+import { type WebSocketClient, configError } from '../core.js'
 
 /** A client of whatever server. */
 export type AnyClient = WebSocketClient
@@ -15,7 +15,7 @@ export interface Connection {
 export interface ConnectionOptions {
   /**
    * Dials when the first composable that uses the client is mounted; outside of components at once, on a server never.
-   * A client that was already connected or disconnected is left as it is. With `lazy` in the config nothing dials.
+   * A client that was already connected or disconnected is left as it is, and so is a lazy one.
    * @default true
    */
   autoConnect?: boolean
@@ -27,12 +27,8 @@ export function isClientObject(value: unknown): value is AnyClient {
   return typeof value === 'object' && value !== null && 'connect' in value && 'onMessage' in value
 }
 
-export function connectionOf(
-  client: object,
-  { autoConnect = true }: ConnectionOptions,
-  config?: Pick<WebSocketConfig, 'lazy'>,
-): Connection {
-  return { client: client as AnyClient, autoConnect: autoConnect && !config?.lazy } // the maps exist in types only
+export function connectionOf(client: object, { autoConnect = true }: ConnectionOptions): Connection {
+  return { client: client as AnyClient, autoConnect } // the maps exist in types only
 }
 
 /** For all components of an app. */
@@ -65,5 +61,5 @@ export function findProvided(): Connection | undefined {
 
 /** Connects a client that nobody has connected yet. Whoever wants to know how it ends looks at the state. */
 export function dial({ client, autoConnect }: Connection): void {
-  if (autoConnect && client.state.name === 'idle') void client.connect()
+  if (autoConnect && !client.isLazy && client.state.name === 'idle') void client.connect()
 }

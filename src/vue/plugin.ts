@@ -42,7 +42,7 @@ export function createSocket<
 ): SocketPlugin<Events, Requests> {
   const isOwn = !isClientObject(source)
   const client = isOwn ? createWebSocketClient(source) : source
-  const connection = connectionOf(client, options, isOwn ? source : undefined)
+  const connection = connectionOf(client, options)
   let apps = 0
   return {
     client,

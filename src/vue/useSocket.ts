@@ -179,6 +179,6 @@ function takeOwn(config: UseSocketConfig, options: UseSocketOptions): Taken {
 
 function create(config: UseSocketConfig, options: ConnectionOptions): Shareable {
   const { url, follow } = createAddress(config.url)
-  const connection = connectionOf(createWebSocketClient({ ...config, url }), options, config)
+  const connection = connectionOf(createWebSocketClient({ ...config, url }), options)
   return { connection, follow: () => follow(connection.client) }
 }
