@@ -1,4 +1,9 @@
-import { type BindCodeOptions, type SocketBindCodeResponse, fetchBindCode } from './core/bindCode.js'
+import {
+  type BindCodeOptions,
+  type SocketBindCodeResponse,
+  fetchBindCode,
+  resolveBindCode,
+} from './core/bindCode.js'
 import { createClient } from './core/client.js'
 import type { WebSocketConfig } from './core/config.js'
 import type { Env } from './core/env.js'
@@ -25,13 +30,15 @@ export interface SocketBindCodeOptions extends BindCodeOptions {
 
 /**
  * Fetches a single-use code for a socket. Without options it asks `/api/socket/bind-code` on the page's origin. Rejects
- * with a `bind-code` error: no answer, an HTTP status, an unreadable body, an expired code. It never retries.
+ * with a `bind-code` error: no answer, an HTTP status, an unreadable body, an expired code. It never retries. Throws
+ * `config` for options that make no sense.
  */
 export function getSocketBindCode({
   env = createPlatformEnv(),
+  signal,
   ...options
 }: SocketBindCodeOptions = {}): Promise<SocketBindCodeResponse> {
-  return fetchBindCode(env, options)
+  return fetchBindCode(env, resolveBindCode(options), signal)
 }
 
 export { type BackoffOptions, type ReconnectInterval, exponentialBackoff } from './core/backoff.js'
@@ -42,8 +49,8 @@ export {
   configError,
   isSocketError,
 } from './core/errors.js'
-export type { BindCodeConfig, Provider, Query, QueryValue } from './core/address.js'
-export type { BindCodeOptions, SocketBindCodeResponse } from './core/bindCode.js'
+export type { Headers, Provider, Query, QueryValue } from './core/address.js'
+export type { BindCodeConfig, BindCodeOptions, RawBindCode, SocketBindCodeResponse } from './core/bindCode.js'
 export type { CloseClassifier, CloseInfo, CloseVerdict } from './core/closePolicy.js'
 export type { OutboxOptions, WebSocketConfig, WebSocketConstructor } from './core/config.js'
 export type * from './core/dialect.js'

@@ -51,6 +51,7 @@ const AREAS: readonly Area[] = [
   { at: 'core/outbox.ts', floor: 0 },
   { at: 'core/backoff.ts', floor: 0 },
   { at: 'core/channel.ts', floor: 0 },
+  { at: 'core/check.ts', floor: 0 },
   { at: 'core/closePolicy.ts', floor: 0 },
   { at: 'core/deadline.ts', floor: 0 },
   { at: 'core/emitter.ts', floor: 0, packages: ['mitt'] },

@@ -51,7 +51,10 @@ describe('every link inside the documentation leads somewhere', () => {
   ]
 
   test.each(pages)('%s', (page) => {
-    const links = [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) => target ?? '')
+    const prose = read(page).replace(/```[\s\S]*?```/g, '')
+    const links = [...prose.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+      ([, target]) => target ?? '',
+    )
     const broken = links.filter((target) => !existsSync(resolve(root, dirname(page), target)))
     expect(broken).toEqual([])
   })

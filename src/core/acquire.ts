@@ -47,9 +47,9 @@ export function createAcquire(
     outbound.tellTopics()
   }
 
-  const openSocket = ({ url, protocols, redact }: Address): SocketLike => {
+  const openSocket = ({ url, protocols, headers, redact }: Address): SocketLike => {
     try {
-      return env.openSocket(url, protocols, options.headers)
+      return env.openSocket(url, protocols, headers)
     } catch (error) {
       // Not the error itself: browsers put the whole URL into it.
       throw isSocketError(error) ? error : providerError('socket', redact(messageOf(error)))

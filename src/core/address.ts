@@ -1,4 +1,4 @@
-import { type BindCodeOptions, fetchBindCode } from './bindCode.js'
+import { type ResolvedBindCode, fetchBindCode } from './bindCode.js'
 import type { Env } from './env.js'
 import { configError, providerError } from './errors.js'
 import type { AttemptContext, Interceptor } from './interceptor.js'
@@ -10,51 +10,49 @@ export type Provider<Value> = Value | ((context: AttemptContext) => Value | Prom
 
 export type QueryValue = string | number | boolean | null | undefined
 export type Query = Readonly<Record<string, QueryValue>>
-
-/** A single-use code fetched for every attempt and put into its URL. */
-export interface BindCodeConfig extends Omit<BindCodeOptions, 'signal'> {
-  /** The name of the query parameter. @default 'code' */
-  param?: string
-}
+export type Headers = Readonly<Record<string, string>>
 
 export interface AddressOptions {
   readonly url: Provider<string>
   readonly query: Provider<Query>
   readonly protocols: Provider<string | readonly string[]>
-  readonly bindCode: BindCodeConfig | undefined
+  readonly bindCode: ResolvedBindCode | undefined
+  readonly headers: Provider<Headers>
 }
 
 /** Where an attempt goes. */
 export interface Address {
   readonly url: string
   readonly protocols: readonly string[]
-  /** Hides the values of the query from a text. */
+  readonly headers: Headers
+  /** Hides the values of query and headers from a text. */
   redact(text: string): string
 }
 
 /** Asks every provider for one attempt. Rejects with a typed error; aborting is the caller's, through the signal. */
 export async function resolveAddress(
-  { url: urlProvider, query, protocols, bindCode }: AddressOptions,
+  { url: urlProvider, query, protocols, bindCode, headers: headersProvider }: AddressOptions,
   env: Env,
   interceptors: readonly Interceptor[],
   context: AttemptContext,
 ): Promise<Address> {
   const url = await ask('url', urlProvider, context, (value) => checkUrl(value, env.page()))
   const { searchParams } = url
-  for (const [name, value] of Object.entries(await ask('query', query, context, checkQuery))) {
+  for (const [name, value] of Object.entries(await ask('query', query, context, checkRecord('query')))) {
     if (value !== undefined && value !== null) searchParams.set(name, String(value))
   }
   if (bindCode) {
-    const { code } = await fetchBindCode(env, { ...bindCode, signal: context.signal })
-    searchParams.set(bindCode.param ?? 'code', code)
+    const { code } = await fetchBindCode(env, bindCode, context.signal)
+    searchParams.set(bindCode.param, code)
   }
   for (const { name, connect } of interceptors) {
     if (connect) await ask(name, () => connect(url, context), context, Boolean)
   }
   const offered = await ask('protocols', protocols, context, checkProtocols)
-  const secrets: string[] = []
+  const headers = await ask('headers', headersProvider, context, checkRecord('headers'))
+  const secrets = Object.values(headers)
   searchParams.forEach((value) => secrets.push(value))
-  return { url: url.href, protocols: offered, redact: createRedactor(secrets) }
+  return { url: url.href, protocols: offered, headers, redact: createRedactor(secrets) }
 }
 
 /** A fixed value that is wrong stays wrong; what a function returned may be better at the next attempt. */
@@ -93,14 +91,19 @@ export function checkUrl(text: unknown, page: string | undefined): UrlLike {
   return url
 }
 
-export function checkQuery(query: Query): Query {
-  if (typeof query !== 'object' || query === null) throw configError('query', 'a record or a function', query)
-  return query
-}
+export const checkRecord =
+  (key: string) =>
+  <Value extends object>(value: Value): Value => {
+    if (typeof value !== 'object' || value === null) throw configError(key, 'a record or a function', value)
+    return value
+  }
 
 export function checkProtocols(value: string | readonly string[]): readonly string[] {
-  const protocols = typeof value === 'string' ? [value] : value
-  if (!Array.isArray(protocols))
-    throw configError('protocols', 'a name, a list of names or a function', value)
+  const protocols = [value].flat()
+  // RFC 6455 section 4.1: tokens of RFC 2616, each at most once.
+  const isToken = (name: unknown): boolean => typeof name === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(name)
+  if (!protocols.every(isToken) || new Set(protocols).size < protocols.length) {
+    throw configError('protocols', 'distinct names without spaces', value)
+  }
   return protocols
 }

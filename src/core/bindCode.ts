@@ -1,3 +1,4 @@
+import { type Option, aFunction, aText, above0, anObject, complete } from './check.js'
 import { withDeadline } from './deadline.js'
 import type { Env, RequestInitLike, ResponseLike } from './env.js'
 import { type SocketError, configError, createError, isSocketError, messageOf } from './errors.js'
@@ -33,6 +34,28 @@ export interface BindCodeOptions {
   signal?: AbortSignalLike
 }
 
+/** A single-use code fetched for every attempt and put into its URL. */
+export interface BindCodeConfig extends Omit<BindCodeOptions, 'signal'> {
+  /** The name of the query parameter. @default 'code' */
+  param?: string
+}
+
+export interface ResolvedBindCode extends Required<Omit<BindCodeConfig, 'init'>> {
+  readonly init: BindCodeOptions['init']
+}
+
+const OPTIONS: Readonly<Record<string, Option>> = {
+  url: ['/api/socket/bind-code', aText],
+  param: ['code', aText],
+  timeout: [10_000, above0],
+  init: [undefined, anObject],
+  parse: [findCode, aFunction],
+}
+
+export function resolveBindCode(config: BindCodeConfig): ResolvedBindCode {
+  return complete(config, OPTIONS, 'bindCode.') as unknown as ResolvedBindCode // every key checked
+}
+
 /** Epoch seconds stay below this until the year 5138, epoch milliseconds have been above it since 1973. */
 const SECONDS_END = 100_000_000_000
 
@@ -47,14 +70,16 @@ const bindCodeError = (
   createError('bind-code', `Bind code: ${problem} (${what})`, { problem, status }, cause)
 
 /** Asks for a bind code. Rejects with a `bind-code`, `config` or `aborted` error; it never retries. */
-export function fetchBindCode(env: Env, options: BindCodeOptions = {}): Promise<SocketBindCodeResponse> {
-  const { url = '/api/socket/bind-code', timeout = 10_000, init, parse = findCode, signal } = options
+export function fetchBindCode(
+  env: Env,
+  { url, timeout, init, parse }: ResolvedBindCode,
+  signal?: AbortSignalLike,
+): Promise<SocketBindCodeResponse> {
   const timedOut = (): Error => bindCodeError('timeout', `${timeout} ms`)
   const deadline = { what: 'bindCode', after: env.after, timeout, signal, timedOut }
   return withDeadline(deadline, (resolve, reject) => {
     const target = parseUrl(url, env.page())
     if (!target) throw configError('bindCode.url', 'a URL, absolute where there is no page', url)
-    if (!(timeout > 0)) throw configError('bindCode.timeout', 'above 0', timeout)
     const controller = createAbortController()
     const request = { credentials: 'same-origin', ...init, signal: controller.signal } as const
     read(env.fetch(target.href, request), parse, env.now).then(resolve, reject)

@@ -1,4 +1,5 @@
-import type { BindCodeConfig, Provider, Query } from './address.js'
+import type { Headers, Provider, Query } from './address.js'
+import type { BindCodeConfig } from './bindCode.js'
 import type { ReconnectInterval } from './backoff.js'
 import type { CloseClassifier } from './closePolicy.js'
 import type { Dialect } from './dialect.js'
@@ -79,7 +80,7 @@ export interface WebSocketConfig<
   /** A socket class in place of the platform's, such as that of `ws` on Node 20. @default globalThis.WebSocket */
   WebSocket?: WebSocketConstructor
   /** Headers of the upgrade. Browsers cannot send any: only with a `WebSocket` that takes them, such as `ws`. @default none */
-  headers?: Readonly<Record<string, string>>
+  headers?: Provider<Headers>
   /** A whole world in place of the platform's, for tests. @default the platform's */
   env?: Env
 }

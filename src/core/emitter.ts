@@ -55,7 +55,9 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
       listeners(name)
         .slice()
         // One that an earlier listener took off is gone already, as in a DOM event.
-        .map((each) => listeners(name).includes(each) && callListener(each, name, trouble, first, second)),
+        .flatMap((each) =>
+          listeners(name).includes(each) ? [callListener(each, name, trouble, first, second)] : [],
+        ),
     clear: () => registry.all.clear(),
   }
 }

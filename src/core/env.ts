@@ -58,11 +58,7 @@ export type EnvSignal = 'wake' | 'offline' | 'suspend'
  */
 export interface Env {
   /** Opens a socket. May throw, as constructors do; that is a failed attempt. */
-  openSocket(
-    url: string,
-    protocols: readonly string[],
-    headers: Record<string, string> | undefined,
-  ): SocketLike
+  openSocket(url: string, protocols: readonly string[], headers: Readonly<Record<string, string>>): SocketLike
   /** Runs once after a delay, possibly late. `Infinity` never runs. Returns the cancellation. */
   after(delay: Milliseconds, run: () => void): () => void
   /** Epoch milliseconds. */

@@ -90,7 +90,7 @@ export function connectionError(cause: Cause, attempt: number): SocketError<'con
 }
 
 /** A cause in its own words: `dropped (1006)`, `exhausted: open-timeout`. */
-function describeCause(cause: Cause): string {
+export function describeCause(cause: Cause): string {
   const { kind } = cause
   if (kind === 'exhausted') return `${kind}: ${describeCause(cause.last)}`
   if (kind === 'resolve-failed') return `${kind}: ${cause.error.message}`
@@ -98,5 +98,9 @@ function describeCause(cause: Cause): string {
 }
 
 export function messageOf(value: unknown): string {
-  return value instanceof Error ? value.message : String(value)
+  try {
+    return value instanceof Error ? value.message : String(value)
+  } catch {
+    return 'something without words' // an object without toString, say
+  }
 }

@@ -43,8 +43,10 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
         break
       }
       case 'reply': {
-        const { type = '', data, error } = incoming
-        if (!requests.receive(incoming)) deliver({ kind: 'message', type, data: error ?? data })
+        const { type, data, error } = incoming
+        if (requests.receive(incoming)) break
+        if (type) take({ kind: 'message', type, data: error ?? data })
+        else emit('invalid', { problem: 'an answer to nothing', frame: JSON.stringify(error ?? data) })
         break
       }
       case 'ack': {

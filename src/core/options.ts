@@ -1,5 +1,18 @@
-import { type AddressOptions, checkProtocols, checkQuery, checkUrl } from './address.js'
+import { type AddressOptions, checkProtocols, checkRecord, checkUrl } from './address.js'
 import { DEFAULT_INTERVAL } from './backoff.js'
+import { resolveBindCode } from './bindCode.js'
+import {
+  type Option,
+  aBoolean,
+  aFunction,
+  aNumber,
+  above0,
+  anObject,
+  anything,
+  complete,
+  from0,
+  orFalse,
+} from './check.js'
 import type { CloseClassifier } from './closePolicy.js'
 import type { OutboxOptions, WebSocketConfig } from './config.js'
 import type { Dialect } from './dialect.js'
@@ -30,43 +43,25 @@ export interface ResolvedOptions extends AddressOptions {
   readonly classifyClose: CloseClassifier | undefined
   readonly outbox: false | Readonly<Required<OutboxOptions>>
   readonly highWaterMark: number
-  readonly headers: Readonly<Record<string, string>> | undefined
 }
 
-type Check = readonly [rule: string, test: (value: unknown) => boolean]
-
-const aNumber = (rule: string, test: (value: number) => boolean): Check => [
-  `a number ${rule}`,
-  (value: unknown) => typeof value === 'number' && test(value),
-]
-const or = (other: string, isOther: (value: unknown) => boolean, [rule, test]: Check): Check => [
-  `${rule}, or ${other}`,
-  (value: unknown) => isOther(value) || test(value),
-]
-
-const above0: Check = aNumber('above 0', (value) => value > 0)
-const from0: Check = aNumber('of at least 0', (value) => value >= 0)
-const aBoolean: Check = ['true or false', (value: unknown) => typeof value === 'boolean']
-const aFunction: Check = ['a function', (value: unknown) => typeof value === 'function']
-const anObject: Check = ['an object', (value: unknown) => typeof value === 'object']
-const anything: Check = ['', () => true]
-const isFalse = (value: unknown): boolean => value === false
-
-/** Each key with its default and its check. A default of undefined means "none". */
-type Options = Readonly<Record<string, readonly [byDefault: unknown, check: Check]>>
-
-const OPTIONS: Options = {
-  // These three are checked by `checkAddress`.
+const OPTIONS: Readonly<Record<string, Option>> = {
+  // These four are checked by `checkAddress`, `bindCode` and `outbox` by their own tables.
   url: [undefined, anything],
   query: [{}, anything],
   protocols: [undefined, anything],
+  headers: [{}, anything],
   bindCode: [undefined, anObject],
-  dialect: [undefined, anObject],
+  outbox: [{}, orFalse(anObject)],
+  dialect: [undefined, ['a dialect', (value) => Object.hasOwn(Object(value), 'encode')]],
   schemas: [{}, anObject],
-  use: [[], ['a list', Array.isArray]],
-  heartbeatInterval: [30_000, or('false', isFalse, above0)],
+  use: [[], ['a list of functions', (value) => Array.isArray(value) && value.every(aFunction[1])]],
+  heartbeatInterval: [30_000, orFalse(above0)],
   heartbeatTimeout: [10_000, above0],
-  reconnectInterval: [DEFAULT_INTERVAL, or(...aFunction, from0)],
+  reconnectInterval: [
+    DEFAULT_INTERVAL,
+    ['a number of at least 0, or a function', (value) => aFunction[1](value) || from0[1](value)],
+  ],
   reconnectJitter: [0.5, aNumber('from 0 to 1', (value) => value >= 0 && value <= 1)],
   maxReconnectAttempts: [5, aNumber('that is whole and at least 0', (value) => value >= 0 && !(value % 1))],
   minUptime: [5_000, from0],
@@ -76,21 +71,16 @@ const OPTIONS: Options = {
   lazy: [false, aBoolean],
   idleTimeout: [Infinity, above0],
   classifyClose: [undefined, aFunction],
-  outbox: [{}, or('false', isFalse, anObject)],
   highWaterMark: [1_048_576, from0],
   WebSocket: [undefined, aFunction],
-  headers: [undefined, anObject],
   env: [undefined, anObject],
 }
 
-const OUTBOX_OPTIONS: Options = {
-  capacity: [100, aNumber('of at least 1', (value) => value >= 1)],
+const OUTBOX_OPTIONS: Readonly<Record<string, Option>> = {
+  capacity: [100, aNumber('that is whole and at least 1', (value) => value >= 1 && !(value % 1))],
   overflow: [
     'drop-oldest',
-    [
-      "'drop-oldest' or 'drop-newest'",
-      (value: unknown) => value === 'drop-oldest' || value === 'drop-newest',
-    ],
+    ["'drop-oldest' or 'drop-newest'", (value) => value === 'drop-oldest' || value === 'drop-newest'],
   ],
   ttl: [60_000, above0],
 }
@@ -107,27 +97,14 @@ export function resolveOptions(
   const resolved = complete(completed, OPTIONS, '') as unknown as ResolvedOptions // every key checked
   checkAddress(resolved, page)
   const outbox = resolved.outbox && complete(resolved.outbox, OUTBOX_OPTIONS, 'outbox.')
-  return Object.freeze({ ...resolved, outbox: outbox as ResolvedOptions['outbox'] }) // every key checked
-}
-
-/** `undefined` means the default; a key that nobody knows is a mistake. */
-function complete(input: object, options: Options, prefix: string): Record<string, unknown> {
-  const given = input as Record<string, unknown> // read key by key
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(options, key))
-  if (unknown) throw configError(prefix + unknown, 'a known option', given[unknown])
-  const resolved: Record<string, unknown> = {}
-  for (const [key, [byDefault, [rule, test]]] of Object.entries(options)) {
-    const value = given[key] ?? byDefault
-    // A value of the wrong type answers its test with false, like a NaN.
-    if (value !== byDefault && !test(value)) throw configError(prefix + key, rule, value)
-    resolved[key] = value
-  }
-  return Object.freeze(resolved)
+  const bindCode = resolved.bindCode && resolveBindCode(resolved.bindCode)
+  return Object.freeze({ ...resolved, bindCode, outbox: outbox as ResolvedOptions['outbox'] }) // every key checked
 }
 
 /** Fixed values are checked before anybody waits for them; a relative URL can wait for its page. */
-function checkAddress({ url, query, protocols }: AddressOptions, page: string | undefined): void {
+function checkAddress({ url, query, protocols, headers }: AddressOptions, page: string | undefined): void {
   if (typeof url !== 'function' && (page !== undefined || !url || parseUrl(url))) checkUrl(url, page)
-  if (typeof query !== 'function') checkQuery(query)
+  if (typeof query !== 'function') checkRecord('query')(query)
+  if (typeof headers !== 'function') checkRecord('headers')(headers)
   if (typeof protocols !== 'function') checkProtocols(protocols)
 }

@@ -1,8 +1,9 @@
+import { aText, above0, check } from './check.js'
 import { abortError, withDeadline } from './deadline.js'
 import type { Outgoing, WebSocketMessage, Word } from './dialect.js'
 import { onlyOnce } from './emitter.js'
 import type { Frame } from './env.js'
-import { configError, createError, isSocketError, messageOf } from './errors.js'
+import { createError, isSocketError, messageOf } from './errors.js'
 import type { Kit } from './kit.js'
 import type { DropReason, OutboxItem, Transmission } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
@@ -125,9 +126,9 @@ export function createOutbound(kit: Kit): Outbound {
     say,
     tellTopics,
     send(type, data, { id, ttl = options.outbox ? options.outbox.ttl : 1 } = {}) {
-      checkText('type', type)
-      if (id !== undefined) checkText('id', id)
-      checkTime('ttl', ttl)
+      check('type', aText, type)
+      if (id !== undefined) check('id', aText, id)
+      check('ttl', above0, ttl)
       const timestamp = env.now()
       const outgoing = passStages(kit, 'send', { kind: 'message', type, data, timestamp, ...(id && { id }) })
       return outgoing?.kind === 'message' ? sendMessage(outgoing, timestamp + ttl) : 'dropped'
@@ -141,8 +142,8 @@ export function createOutbound(kit: Kit): Outbound {
       onPart = () => {},
     ) {
       return withDeadline({ what: type, after: env.after, timeout, signal }, (resolve, reject) => {
-        checkText('type', type)
-        checkTime('timeout', timeout)
+        check('type', aText, type)
+        check('timeout', above0, timeout)
         const id = ++lastId
         const outgoing = passStages(kit, 'send', { kind: 'request', type, data, id, timestamp: env.now() })
         if (outgoing?.kind !== 'request') throw dropError(type, 'cancelled')
@@ -175,7 +176,7 @@ export function createOutbound(kit: Kit): Outbound {
       if (outgoing) say(outgoing)
     },
     subscribe(topics) {
-      for (const topic of topics) checkText('topics', topic)
+      for (const topic of topics) check('topics', aText, topic)
       encode({ kind: 'subscribe', topics, timestamp: env.now() })
       subscriptions.hold(topics)
       use()
@@ -186,14 +187,6 @@ export function createOutbound(kit: Kit): Outbound {
       })
     },
   }
-}
-
-function checkText(key: string, value: unknown): void {
-  if (typeof value !== 'string' || !value) throw configError(key, 'a string that is not empty', value)
-}
-
-function checkTime(key: string, value: Milliseconds): void {
-  if (!(value > 0)) throw configError(key, 'a number above 0', value)
 }
 
 function dropError(type: string, why: DropReason): Error {

@@ -1,6 +1,6 @@
 import { createChannel } from './channel.js'
+import { above0, check } from './check.js'
 import { abortError, withDeadline } from './deadline.js'
-import { configError } from './errors.js'
 import type { Kit } from './kit.js'
 import type { MessagesOptions, WaitOptions } from './types.js'
 import { onAbort } from './universal.js'
@@ -34,11 +34,11 @@ export function createReaders({ router, env }: Kit): Readers {
   return {
     waitFor: (type, { signal, timeout = Infinity, filter } = {}) =>
       withDeadline({ what: type, after: env.after, timeout, signal }, (resolve, reject) => {
-        if (!(timeout > 0)) throw configError('timeout', 'a number above 0', timeout)
+        check('timeout', above0, timeout)
         return read(type, filter, resolve, () => reject(abortError(type, 'the client was destroyed')))
       }),
     messages(type, { signal, capacity = 1_000, filter } = {}) {
-      if (!(capacity >= 1)) throw configError('capacity', 'a number of at least 1', capacity)
+      check('capacity', above0, capacity)
       let release = (): void => {}
       const channel = createChannel<unknown>(capacity, () => release())
       if (signal?.aborted) channel.end()

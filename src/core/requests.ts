@@ -1,5 +1,5 @@
 import type { IncomingReply } from './dialect.js'
-import { createError } from './errors.js'
+import { createError, describeCause, messageOf } from './errors.js'
 import type { Cause } from './snapshot.js'
 
 /** A request that waits for its answer. */
@@ -65,14 +65,10 @@ export function createRequests(): Requests {
         const { type, stage, resend, reject } = pending
         if (!end && stage !== 'sent') continue
         if (!end && resend) pending.stage = 'lost'
-        else
-          reject(
-            createError('disconnected', `${type}: connection lost`, {
-              type,
-              sent: stage !== 'queued',
-              cause,
-            }),
-          )
+        else {
+          const why = cause ? describeCause(cause) : 'disconnected'
+          reject(createError('disconnected', `${type}: ${why}`, { type, sent: stage !== 'queued', cause }))
+        }
       }
     },
     resend() {
@@ -85,5 +81,5 @@ export function createRequests(): Requests {
 /** The server's own error value, with its message and code where it has any. */
 function rejection(type: string, data: unknown): Error {
   const { message, code } = Object(data) as { message?: string; code?: string | number } // Object() makes reading safe
-  return createError('rejected', `${type}: ${message ?? String(data)}`, { type, data, code })
+  return createError('rejected', `${type}: ${message ?? messageOf(data)}`, { type, data, code })
 }

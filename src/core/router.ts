@@ -1,4 +1,5 @@
 import type { WebSocketMessage } from './dialect.js'
+import { configError } from './errors.js'
 import { type Listener, type ListenerTrouble, callListener, createEmitter } from './emitter.js'
 
 /** Listeners to messages, found by type, list of types, pattern or `'*'`. */
@@ -41,10 +42,15 @@ export function createRouter(trouble: ListenerTrouble): Router {
         change([...patterns, entry])
         return () => change(patterns.filter((each) => each !== entry))
       }
-      const offs = [pattern].flat().map((type) => named.on(type, listener))
+      const types = [pattern].flat()
+      types.forEach(checkType)
+      const offs = types.map((type) => named.on(type, listener))
       return () => offs.forEach((off) => off())
     },
-    once: named.once,
+    once(type, listener) {
+      checkType(type)
+      return named.once(type, listener)
+    },
     off: named.off,
     route(message) {
       const { type, data } = message
@@ -59,4 +65,9 @@ export function createRouter(trouble: ListenerTrouble): Router {
       change([])
     },
   }
+}
+
+function checkType(type: unknown): void {
+  if (typeof type !== 'string' || !type)
+    throw configError('type', 'a name, a list of names or a RegExp', type)
 }

@@ -15,7 +15,9 @@ export function createPlatformEnv(WebSocketClass?: WebSocketConstructor): Env {
       const Socket = WebSocketClass ?? globalThis.WebSocket
       if (!Socket)
         throw configError('WebSocket', 'given where the platform has none (the `ws` package has one)', Socket)
-      const args = headers ? [url, [...protocols], { headers }] : [url, [...protocols]]
+      // Only Node's classes know a third argument.
+      const args =
+        Object.keys(headers).length > 0 ? [url, [...protocols], { headers }] : [url, [...protocols]]
       return Reflect.construct(Socket, args) as SocketLike // what WebSocket classes make
     },
     after(delay, run) {
