@@ -16,26 +16,32 @@ export function createAddress(url: SocketUrl): Address {
   if (typeof url !== 'function' && !isRef(url)) return { url, follow: () => {} }
   let context: AttemptContext
   let used: unknown
-  const ask = (): string | Promise<string> => (isRef(url) ? url.value : url(context))
-  let read = ask
+  let read = (): string | Promise<string> => (isRef(url) ? url.value : url(context))
+
+  /** A promise cannot be compared, and asking for another may cost a request. What throws is left to the attempt. */
+  const isStillUsed = (): boolean => {
+    try {
+      return typeof used === 'string' && read() === used
+    } catch {
+      return false
+    }
+  }
 
   return {
     url(present) {
       context = present
-      const value = read()
-      used = value
-      return value
+      used = undefined
+      return (used = read())
     },
     follow(client) {
       const changes = shallowRef(0)
-      const reader = new ReactiveEffect(ask)
+      const reader = new ReactiveEffect(read)
       reader.scheduler = () => {
         changes.value += 1
       }
       read = () => reader.run()
       watch(changes, () => {
-        // A promise cannot be compared, and asking for another may cost a request.
-        if (typeof used === 'string' && read() === used) return
+        if (isStillUsed()) return
         if (client.isListening() || client.state.name === 'failed') void client.reconnect()
       })
     },

@@ -50,7 +50,8 @@ export function useSocketMessages<
   options: UseSocketMessagesOptions<Events> = {},
 ): UseSocketMessagesReturn<Events[Name]> {
   const { limit = 100, ttl = Infinity } = options
-  if (!(limit >= 1)) throw configError('limit', 'a whole number of at least 1, or Infinity', limit)
+  if (!(limit >= 1 && (limit === Infinity || Number.isInteger(limit))))
+    throw configError('limit', 'a whole number of at least 1, or Infinity', limit)
   if (!(ttl > 0)) throw configError('ttl', 'a number of milliseconds above 0', ttl)
   const connection = findConnection(options.client)
   const list = createList(limit, ttl, connection.client.env)

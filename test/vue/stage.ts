@@ -24,11 +24,14 @@ export function createStage(): Stage {
   const server = createFakeServer(world)
   const wrappers: VueWrapper[] = []
   const warn = vi.spyOn(console, 'warn')
+  // Vue says in every run that Suspense is experimental.
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {})
 
   onTestFinished(async () => {
     for (const wrapper of wrappers) if (wrapper.exists()) wrapper.unmount()
     const warnings = warn.mock.calls
     warn.mockRestore()
+    info.mockRestore()
     await world.settle()
     world.assertIdle()
     expect(warnings).toEqual([])

@@ -1,0 +1,187 @@
+import { isSocketError, useSocket, useSocketEvent } from 'hawser'
+import type { UseSocketReturn, WebSocketConfig } from 'hawser'
+import { expect, test } from 'vitest'
+import { type Component, Suspense, h, reactive } from 'vue'
+import { type Stage, createStage, setupOnly } from './stage.ts'
+
+/** An app that shows what `shown` names. */
+function createRoutes(stage: Stage, routes: Record<string, Component>, ...names: string[]) {
+  const shown = reactive(new Set(names))
+  const wrapper = stage.mount({
+    render: () => [...shown].map((name) => h(routes[name] ?? 'p', { key: name })),
+  })
+  return { shown, wrapper }
+}
+
+const chat = (stage: Stage, sockets: UseSocketReturn[] = [], more?: Partial<WebSocketConfig>): Component =>
+  setupOnly(() => {
+    sockets.push(useSocket(stage.config(more), { key: 'chat' }))
+  })
+
+test('components that name the same key share one connection', async () => {
+  const stage = createStage()
+  const sockets: UseSocketReturn[] = []
+  const Chat = chat(stage, sockets)
+  createRoutes(stage, { a: Chat, b: Chat }, 'a', 'b')
+  await stage.settle()
+  expect(stage.server.connections).toHaveLength(1)
+  expect(sockets[0]?.client).toBe(sockets[1]?.client)
+})
+
+test('other keys and other apps have their own', async () => {
+  const stage = createStage()
+  const Other = setupOnly(() => void useSocket(stage.config(), { key: 'other' }))
+  createRoutes(stage, { a: chat(stage), b: Other }, 'a', 'b')
+  createRoutes(stage, { a: chat(stage) }, 'a')
+  await stage.settle()
+  expect(stage.server.connections).toHaveLength(3)
+})
+
+test('it is there for composables beside and below', async () => {
+  const stage = createStage()
+  const seen: unknown[] = []
+  const Child = setupOnly(() => void useSocketEvent('chat', (data) => seen.push(data)))
+  stage.mount(() => {
+    useSocket(stage.config(), { key: 'chat' })
+    useSocketEvent('chat', (data) => seen.push(data))
+    return () => h(Child)
+  })
+  await stage.settle()
+  stage.server.push('chat', 1)
+  await stage.settle()
+  expect(seen).toEqual([1, 1])
+})
+
+test('a change of route does not redial', async () => {
+  const stage = createStage()
+  const Chat = chat(stage)
+  const { shown } = createRoutes(stage, { a: Chat, b: Chat }, 'a')
+  await stage.settle()
+  shown.delete('a')
+  await stage.advance(999)
+  shown.add('b')
+  await stage.advance(5_000)
+  expect(stage.world.sockets).toHaveLength(1)
+  expect(stage.server.connections).toHaveLength(1)
+})
+
+test('a second after the last user it is closed', async () => {
+  const stage = createStage()
+  const Chat = chat(stage)
+  const { shown } = createRoutes(stage, { a: Chat, b: Chat }, 'a', 'b')
+  await stage.settle()
+  shown.delete('a')
+  await stage.advance(5_000)
+  expect(stage.server.connections).toHaveLength(1)
+  shown.delete('b')
+  await stage.advance(999)
+  expect(stage.server.connections).toHaveLength(1)
+  await stage.advance(1)
+  stage.world.assertIdle()
+})
+
+test('whoever comes later has a new one', async () => {
+  const stage = createStage()
+  const sockets: UseSocketReturn[] = []
+  const Chat = chat(stage, sockets)
+  const { shown } = createRoutes(stage, { a: Chat, b: Chat }, 'a')
+  await stage.settle()
+  shown.delete('a')
+  await stage.advance(1_000)
+  shown.add('b')
+  await stage.settle()
+  expect(sockets[1]?.status.value).toBe('open')
+  expect(sockets[1]?.client).not.toBe(sockets[0]?.client)
+})
+
+test('the end of the app closes it at once', async () => {
+  const stage = createStage()
+  const { wrapper } = createRoutes(stage, { a: chat(stage) }, 'a')
+  await stage.settle()
+  wrapper.unmount()
+  stage.world.assertIdle()
+})
+
+test('the end of the app does not wait for one that lingers', async () => {
+  const stage = createStage()
+  const { shown, wrapper } = createRoutes(stage, { a: chat(stage) }, 'a')
+  await stage.settle()
+  shown.delete('a')
+  await stage.settle()
+  wrapper.unmount()
+  stage.world.assertIdle()
+})
+
+test('a setup that takes longer than the connection lingers still gets it', async () => {
+  const stage = createStage()
+  const sockets: UseSocketReturn[] = []
+  let ready = (): void => {}
+  const Slow = {
+    async setup() {
+      sockets.push(useSocket(stage.config(), { key: 'chat' }))
+      await new Promise<void>((resolve) => {
+        ready = resolve
+      })
+      return () => 'there'
+    },
+  }
+  const routes = {
+    a: chat(stage),
+    late: { render: () => h(Suspense, null, { default: () => h(Slow) }) },
+  }
+  const { shown } = createRoutes(stage, routes, 'a')
+  await stage.settle()
+  shown.add('late')
+  shown.delete('a')
+  await stage.advance(2_000)
+  stage.world.assertIdle()
+  ready()
+  await stage.settle()
+  expect(sockets[0]?.status.value).toBe('open')
+  shown.delete('late')
+  await stage.advance(1_000)
+  stage.world.assertIdle()
+})
+
+test('another config under the same key is refused', () => {
+  const stage = createStage()
+  const errors: unknown[] = []
+  const same = { query: { room: 'a' }, bindCode: { url: '/code', init: { headers: { a: '1' } } } }
+  const others: Partial<WebSocketConfig>[] = [
+    {},
+    { url: '/other' },
+    { ...same, query: { room: 'b' } },
+    { ...same, bindCode: { url: '/code', init: { headers: { a: '2' } } } },
+    { ...same, maxReconnectAttempts: Infinity },
+  ]
+  stage.mount(() => {
+    useSocket(stage.config(same), { key: 'chat' })
+    for (const other of others) {
+      try {
+        useSocket(stage.config(other), { key: 'chat' })
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+  })
+  expect(errors).toHaveLength(others.length)
+  expect(errors.every((error) => isSocketError(error, 'config') && error.details.key === 'key')).toBe(true)
+})
+
+test('configs that say the same may be written anew, functions and order included', () => {
+  const stage = createStage()
+  const create = (): WebSocketConfig =>
+    stage.config({ query: () => ({ room: 'a' }), outbox: { ttl: 5, capacity: 2 } })
+  const createInOtherOrder = (): WebSocketConfig =>
+    stage.config({ outbox: { capacity: 2, ttl: 5 }, query: () => ({ room: 'a' }) })
+  stage.mount(() => {
+    const { client } = useSocket(create(), { key: 'chat' })
+    expect(useSocket(create(), { key: 'chat' }).client).toBe(client)
+    expect(useSocket(createInOtherOrder(), { key: 'chat' }).client).toBe(client)
+  })
+})
+
+test('a key needs an app', () => {
+  const { config } = createStage()
+  expect(() => useSocket(config(), { key: 'chat' })).toThrow('key must be used in a component of an app')
+})
