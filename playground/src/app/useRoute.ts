@@ -1,0 +1,42 @@
+import { useEventListener } from '@vueuse/core'
+import { computed, inject, provide, ref } from 'vue'
+import type { ComputedRef, InjectionKey } from 'vue'
+import type { RoomId } from '../../server/protocol.ts'
+import { required } from './required.ts'
+
+export const panels = ['chat', 'notifications', 'connection', 'bind-code'] as const
+
+export type Panel = (typeof panels)[number]
+
+/** Where the page is, read from the hash: `#/chat/general`, `#/bind-code?code=…`. */
+export interface Route {
+  readonly panel: Panel
+  readonly room: RoomId
+  /** A bind code that came with the link. */
+  readonly code: string | undefined
+}
+
+const rooms: readonly RoomId[] = ['general', 'support', 'random']
+
+const key: InjectionKey<ComputedRef<Route>> = Symbol('route')
+
+/** What the hash does not say, or says wrongly, is the first of its kind. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
+  const [first, second] = path.split('/')
+  return {
+    panel: panels.find((panel) => panel === first) ?? 'chat',
+    room: rooms.find((room) => room === second) ?? 'general',
+    code: new URLSearchParams(query).get('code') ?? undefined,
+  }
+}
+
+export function provideRoute(): ComputedRef<Route> {
+  const hash = ref(location.hash)
+  useEventListener(window, 'hashchange', () => (hash.value = location.hash))
+  const route = computed(() => parseRoute(hash.value))
+  provide(key, route)
+  return route
+}
+
+export const useRoute = () => required(inject(key), 'route')

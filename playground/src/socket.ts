@@ -1,0 +1,29 @@
+import { createSocket } from 'hawser'
+import type { SocketPlugin, WebSocketConfig } from 'hawser'
+import type { PlaygroundEvents, PlaygroundRequests } from '../server/protocol.ts'
+import type { Identity } from './app/useIdentity.ts'
+
+declare module 'hawser' {
+  interface Register {
+    events: PlaygroundEvents
+    requests: PlaygroundRequests
+  }
+}
+
+/** Shorter than the defaults, so that there is something to see. The connection panel shows them. */
+export const options = {
+  heartbeatInterval: 5_000,
+  heartbeatTimeout: 3_000,
+  reconnectInterval: 2_000,
+  reconnectJitter: 0.5,
+  maxReconnectAttempts: 5,
+  minUptime: 5_000,
+  openTimeout: 8_000,
+  requestTimeout: 10_000,
+  outbox: { capacity: 100, overflow: 'drop-oldest', ttl: 60_000 },
+} as const satisfies Partial<WebSocketConfig>
+
+/** The connection of the whole page. The query is read at every attempt, so a new name takes effect with the next. */
+export function createPlaygroundSocket({ client, name }: Identity): SocketPlugin {
+  return createSocket({ ...options, url: '/ws', query: () => ({ client, name: name.value }) })
+}
