@@ -52,7 +52,7 @@ export {
 export type { Headers, Provider, Query, QueryValue } from './core/address.js'
 export type { BindCodeConfig, BindCodeOptions, RawBindCode, SocketBindCodeResponse } from './core/bindCode.js'
 export type { CloseClassifier, CloseInfo, CloseVerdict } from './core/closePolicy.js'
-export type { OutboxOptions, WebSocketConfig, WebSocketConstructor } from './core/config.js'
+export type { OutboxOptions, Requester, WebSocketConfig, WebSocketConstructor } from './core/config.js'
 export type * from './core/dialect.js'
 export type * from './core/env.js'
 export type * from './core/interceptor.js'

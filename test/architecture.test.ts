@@ -29,6 +29,7 @@ const AREAS: readonly Area[] = [
   { at: 'core/table.ts', floor: 3 },
   { at: 'core/state.ts', floor: 3 },
   { at: 'core/stream.ts', floor: 3 },
+  { at: 'core/via.ts', floor: 3 },
   { at: 'core/flow.ts', floor: 2 },
   { at: 'core/lifecycle.ts', floor: 2 },
   { at: 'core/link.ts', floor: 2 },

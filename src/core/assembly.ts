@@ -17,6 +17,7 @@ import { createScope } from './scope.js'
 import { createSubscriptions } from './subscriptions.js'
 import { decide } from './table.js'
 import type { WebSocketClient } from './types.js'
+import type { Via } from './via.js'
 
 /** The parts of one client, wired. */
 export interface Assembly {
@@ -28,7 +29,12 @@ export interface Assembly {
 }
 
 /** Makes the parts and shows them to each other. `client` is asked only after this has returned. */
-export function assemble(options: ResolvedOptions, env: Env, client: () => WebSocketClient): Assembly {
+export function assemble(
+  options: ResolvedOptions,
+  env: Env,
+  via: Via | undefined,
+  client: () => WebSocketClient,
+): Assembly {
   const interceptors: Interceptor[] = []
   const lifecycle = createLifecycle(() => machine.state().name === 'open', env.report)
   const followers = createEmitter(lifecycle.report)
@@ -53,6 +59,7 @@ export function assemble(options: ResolvedOptions, env: Env, client: () => WebSo
     outbox,
     requests: createRequests(),
     subscriptions: createSubscriptions(),
+    via,
     state: () => machine.state(),
     held: () => machine.held(),
     raise: (event) => machine.raise(event),

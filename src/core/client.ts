@@ -7,9 +7,11 @@ import type { Env } from './env.js'
 import { configError } from './errors.js'
 import { isLifecycleName } from './lifecycle.js'
 import { resolveOptions } from './options.js'
+import type { Outbound } from './outbound.js'
 import { createReaders } from './readers.js'
 import { streamReplies } from './stream.js'
 import type { RequestOptions, SendOptions, WebSocketClient } from './types.js'
+import { createVia } from './via.js'
 
 /** A client in a given world, with the dialect to use where the config names none. Nothing connects yet. */
 export function createClient<Events extends object, Requests extends object>(
@@ -17,8 +19,18 @@ export function createClient<Events extends object, Requests extends object>(
   env: Env,
   dialect: Dialect<object, object>,
 ): WebSocketClient<Events, Requests> {
+  // The maps exist in types only: at run time every client is the same.
+  return build(config, env, dialect).face as unknown as WebSocketClient<Events, Requests>
+}
+
+function build(config: WebSocketConfig<object, object>, env: Env, dialect: Dialect<object, object>): Built {
   const options = resolveOptions(config, env.page(), dialect)
-  const { kit, outbound, callers, publisher, onOutboxChange } = assemble(options, env, () => client)
+  const via = createVia(options, env, (inner) => {
+    const { face, request } = build(inner, env, dialect)
+    return { request, destroy: face.destroy }
+  })
+  const parts = assemble(options, env, via, () => face as unknown as WebSocketClient) // see above
+  const { kit, outbound, callers, publisher, onOutboxChange } = parts
   const { lifecycle, router, outbox, raise } = kit
   const readers = createReaders(kit)
   const registryOf = (name: string) => (isLifecycleName(name) ? lifecycle : router)
@@ -66,13 +78,17 @@ export function createClient<Events extends object, Requests extends object>(
     destroy() {
       disconnect()
       readers.end()
+      via?.end()
       lifecycle.clear()
       router.clear()
     },
   } satisfies Record<keyof WebSocketClient, unknown>
-  // The maps exist in types only: at run time every client is the same.
-  const client = face as unknown as WebSocketClient<Events, Requests>
-  return client
+  return { face, request: outbound.request }
+}
+
+interface Built {
+  readonly face: Record<keyof WebSocketClient, unknown> & { destroy(): void }
+  readonly request: Outbound['request']
 }
 
 function checked(handler: Listener): Listener {

@@ -8,6 +8,7 @@ import type { InterceptorFactory } from './interceptor.js'
 import type { Milliseconds } from './snapshot.js'
 import type { Schemas } from './schema.js'
 import type { DefaultEvents, DefaultRequests } from './types.js'
+import type { AbortSignalLike } from './universal.js'
 
 export interface OutboxOptions {
   /** Most items that wait. A whole number, at least 1. @default 100 */
@@ -17,6 +18,16 @@ export interface OutboxOptions {
   /** How long an item may wait. Milliseconds, above 0. @default 60_000 */
   ttl?: Milliseconds
 }
+
+/**
+ * Answers requests some other way, over HTTP say. The signal is aborted when the caller gave up or the time is up. What it
+ * rejects with becomes a `provider` error, unless it is a `SocketError` already.
+ */
+export type Requester = (
+  type: string,
+  data: unknown,
+  context: { readonly env: Env; readonly signal: AbortSignalLike },
+) => Promise<unknown>
 
 /** A socket class; `ws` and the platform's fit. */
 export type WebSocketConstructor = new (url: string, protocols?: string[], options?: never) => object
@@ -76,6 +87,12 @@ export interface WebSocketConfig<
   outbox?: false | OutboxOptions
   /** Bytes in the socket's buffer above which sends queue instead. At least 0. @default 1_048_576 */
   highWaterMark?: number
+
+  /**
+   * Where requests and answers go when the connection itself takes none: a second WebSocket, as a config of its own, which
+   * is dialled by the first request; or a function. It ends with the connection. @default the connection
+   */
+  requestVia?: WebSocketConfig<object, object> | Requester
 
   /** A socket class in place of the platform's, such as that of `ws` on Node 20. @default globalThis.WebSocket */
   WebSocket?: WebSocketConstructor

@@ -32,12 +32,6 @@ export type Outgoing =
       readonly timestamp: Milliseconds
       readonly id: number
     }
-  | {
-      readonly kind: 'answer'
-      readonly to: WebSocketMessage
-      readonly value: unknown
-      readonly timestamp: Milliseconds
-    }
   | { readonly kind: 'ping'; readonly timestamp: Milliseconds }
   | { readonly kind: 'pong'; readonly timestamp: Milliseconds }
   | { readonly kind: 'subscribe'; readonly topics: readonly string[]; readonly timestamp: Milliseconds }
@@ -112,6 +106,11 @@ export interface Dialect<Events extends object = never, Requests extends object 
   hello?(): readonly Word[]
   /** Sent at every ready, before anything else. */
   greet?(): readonly Word[]
+  /**
+   * What a listener's returned value says to the message that it was called with, as a message or request of its own;
+   * undefined for values that are no answer. Without it returned values mean nothing.
+   */
+  answer?(to: WebSocketMessage, value: unknown): { readonly type: string; readonly data: unknown } | undefined
   /** What a close means to this family of servers. */
   readonly classifyClose?: CloseClassifier
   /** Never set: it carries the types. */

@@ -17,12 +17,12 @@ export interface Inbound {
 export function createInbound(kit: Kit, outbound: Outbound): Inbound {
   const { options, lifecycle, router, outbox, requests, raise, held } = kit
   const { dialect, schemas } = options
-  const { emit } = lifecycle
+  const { guard, emit } = lifecycle
 
   /** What a listener returned may be an answer, for dialects that have a word for it. */
   const answer = (message: IncomingMessage, value: unknown): void => {
     if (isPromise(value)) value.then((result) => answer(message, result))
-    else if (value !== undefined) outbound.answer(message, value)
+    else if (value !== undefined) guard(message.type, () => outbound.answer(message, value))
   }
 
   const deliver = ({ kind, ...message }: IncomingMessage): void => {

@@ -9,6 +9,7 @@ import type { Requests } from './requests.js'
 import type { Router } from './router.js'
 import type { Event, State } from './state.js'
 import type { Subscriptions } from './subscriptions.js'
+import type { Via } from './via.js'
 
 /** What a state holds besides the timers and listeners of its scope. */
 export interface Held {
@@ -31,6 +32,8 @@ export interface Kit {
   readonly outbox: Outbox
   readonly requests: Requests
   readonly subscriptions: Subscriptions
+  /** Where requests go, if not over the connection. */
+  readonly via: Via | undefined
   state(): State
   held(): Held
   raise(event: Event): void

@@ -14,7 +14,7 @@ import {
   orFalse,
 } from './check.js'
 import type { CloseClassifier } from './closePolicy.js'
-import type { OutboxOptions, WebSocketConfig } from './config.js'
+import type { OutboxOptions, Requester, WebSocketConfig } from './config.js'
 import type { Dialect } from './dialect.js'
 import { configError } from './errors.js'
 import type { InterceptorFactory } from './interceptor.js'
@@ -43,6 +43,7 @@ export interface ResolvedOptions extends AddressOptions {
   readonly classifyClose: CloseClassifier | undefined
   readonly outbox: false | Readonly<Required<OutboxOptions>>
   readonly highWaterMark: number
+  readonly requestVia: WebSocketConfig<object, object> | Requester | undefined
 }
 
 const OPTIONS: Readonly<Record<string, Option>> = {
@@ -72,6 +73,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   idleTimeout: [Infinity, above0],
   classifyClose: [undefined, aFunction],
   highWaterMark: [1_048_576, from0],
+  requestVia: [undefined, ['a config or a function', (value) => aFunction[1](value) || anObject[1](value)]],
   WebSocket: [undefined, aFunction],
   env: [undefined, anObject],
 }

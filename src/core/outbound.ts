@@ -122,7 +122,7 @@ export function createOutbound(kit: Kit): Outbound {
     if (topics.length > 0) say({ kind: 'subscribe', topics })
   }
 
-  return {
+  const outbound: Outbound = {
     say,
     tellTopics,
     send(type, data, { id, ttl = options.outbox ? options.outbox.ttl : 1 } = {}) {
@@ -141,6 +141,7 @@ export function createOutbound(kit: Kit): Outbound {
       { timeout = options.requestTimeout, signal, resend = false } = {},
       onPart = () => {},
     ) {
+      if (kit.via) return kit.via.request(type, data, { timeout, ...(signal && { signal }), resend }, onPart)
       return withDeadline({ what: type, after: env.after, timeout, signal }, (resolve, reject) => {
         check('type', aText, type)
         check('timeout', above0, timeout)
@@ -172,8 +173,11 @@ export function createOutbound(kit: Kit): Outbound {
       })
     },
     answer(to, value) {
-      const outgoing = passStages(kit, 'send', { kind: 'answer', to, value, timestamp: env.now() })
-      if (outgoing) say(outgoing)
+      const answer = dialect.answer?.(to, value)
+      if (!answer) return
+      const { type, data } = answer
+      if (!kit.via) return void outbound.send(type, data)
+      kit.via.request(type, data).catch((error: unknown) => kit.lifecycle.report(error, type))
     },
     subscribe(topics) {
       for (const topic of topics) check('topics', aText, topic)
@@ -187,6 +191,7 @@ export function createOutbound(kit: Kit): Outbound {
       })
     },
   }
+  return outbound
 }
 
 function dropError(type: string, why: DropReason): Error {

@@ -45,7 +45,10 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
       callers.publish(from, to, event)
       // What was under way over a link that is gone, or may never come.
       if (!('link' in to)) requests.drop(cause, name === 'idle' || name === 'failed' || name === 'closed')
-      if (name === 'closed') outbox.clear()
+      if (name === 'closed') {
+        outbox.clear()
+        kit.via?.end()
+      }
       if (name === 'closed' || name === 'failed') tell('end', (each) => each.end?.())
       announce(from, to, event, 'attempt' in from ? from.attempt : 0)
       emit('state', snapshot)

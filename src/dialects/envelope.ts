@@ -21,7 +21,7 @@ export function envelope<
   return { name: 'envelope', readyOn: 'open', encode, decode }
 }
 
-function encode(out: Outgoing): string | undefined {
+function encode(out: Outgoing): string {
   const { kind, timestamp } = out
   switch (kind) {
     case 'message':
@@ -30,9 +30,6 @@ function encode(out: Outgoing): string | undefined {
     case 'subscribe':
     case 'unsubscribe':
       return JSON.stringify({ type: kind, data: { topics: out.topics }, timestamp })
-    case 'answer':
-      // Handlers return all kinds of things by accident, and this format has no place for an answer to a message.
-      return undefined
     case 'ping':
     case 'pong':
       return JSON.stringify({ type: kind, data: { timestamp }, timestamp })
