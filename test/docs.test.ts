@@ -7,6 +7,9 @@ import { optionsTable, readOptions } from './support/optionsTable.ts'
 const root = resolve(import.meta.dirname, '..')
 const options = readOptions(resolve(root, 'src/core/config.ts'), 'WebSocketConfig')
 
+const exampleDialect = (): string =>
+  `\`\`\`ts\n${readFileSync(resolve(root, 'test/support/lineDialect.ts'), 'utf8').trim()}\n\`\`\``
+
 /** Parts of pages that are made from the source. `UPDATE_DOCS=1 npx vitest run test/docs.test.ts` writes them. */
 const GENERATED: readonly (readonly [page: string, part: string, make: () => string])[] = [
   ['docs/options.md', 'options', () => optionsTable(options)],
@@ -17,6 +20,8 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ],
   ['docs/lifecycle.md', 'table', lifecycleTable],
   ['docs/zh/lifecycle.md', 'table', lifecycleTable],
+  ['docs/dialects.md', 'example', exampleDialect],
+  ['docs/zh/dialects.md', 'example', exampleDialect],
 ]
 
 const read = (page: string): string => readFileSync(resolve(root, page), 'utf8')
