@@ -65,7 +65,7 @@ const tests: ViteUserConfig = {
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{vue,browser,e2e}/**'],
+          exclude: ['test/{vue,browser,e2e,reliability}/**'],
         },
       },
       {
@@ -80,7 +80,8 @@ const tests: ViteUserConfig = {
             enabled: true,
             only: true,
             checker: 'vue-tsc',
-            include: ['test/types/**/*.test-d.ts'],
+            // What lies deeper is a program of its own, for `npm run typecheck`.
+            include: ['test/types/*.test-d.ts'],
             tsconfig: './tsconfig.json',
           },
         },
@@ -111,6 +112,20 @@ const tests: ViteUserConfig = {
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'reliability',
+          environment: 'node',
+          include: ['test/reliability/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+          // Heap and time are measured here: one file after the other, and with the garbage collected.
+          fileParallelism: false,
+          execArgv: ['--expose-gc'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

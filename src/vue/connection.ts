@@ -1,9 +1,11 @@
 import { injectLocal, provideLocal } from '@vueuse/core'
 import { type App, type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
-import { type WebSocketClient, configError } from '../core.js'
+import { type AnyEvents, type AnyRequests, type WebSocketClient, configError } from '../core.js'
 
 /** A client of whatever server. */
-export type AnyClient = WebSocketClient
+// What the defaults are is the user's to say, in `Register`.
+// oxlint-disable-next-line typescript/no-unnecessary-type-arguments
+export type AnyClient = WebSocketClient<AnyEvents, AnyRequests>
 
 /** A client as it is provided, with what was said about it. */
 export interface Connection {

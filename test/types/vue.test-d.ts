@@ -1,0 +1,155 @@
+import {
+  createSocket,
+  createWebSocketClient,
+  useBindCode,
+  useSocket,
+  useSocketEvent,
+  useSocketMessages,
+  useSocketOutbox,
+} from 'hawser'
+import type {
+  OutboxItem,
+  Outcome,
+  Snapshot,
+  SocketError,
+  SocketPlugin,
+  StandardSchema,
+  StateName,
+  UseBindCodeOptions,
+  UseBindCodeReturn,
+  UseSocketConfig,
+  UseSocketEventOptions,
+  UseSocketMessagesOptions,
+  UseSocketMessagesReturn,
+  UseSocketOutboxOptions,
+  UseSocketOutboxReturn,
+  UseSocketOptions,
+  UseSocketReturn,
+  WebSocketClient,
+} from 'hawser'
+import { expectTypeOf, test } from 'vitest'
+import { type App, type ComputedRef, type Ref, computed, ref } from 'vue'
+
+interface Events {
+  chat: { content: string }
+  tick: number
+}
+
+interface Requests {
+  join: { params: { room: string }; result: string[] }
+}
+
+declare const tick: StandardSchema<number>
+declare const app: App
+
+test('without a map data is anything, so that untyped examples compile', () => {
+  const { send } = useSocket()
+  send('chat', { content: 'hello' })
+  useSocketEvent('anything', (data) => data.some.field)
+  useSocketEvent(['a', 'b'], (data) => data.some.field)
+  useSocketEvent(/^a/, (data) => data.some.field)
+  useSocketEvent('*', (data) => data.some.field)
+  expectTypeOf(useSocketMessages('chat').messages.value[0]).toBeAny()
+})
+
+test('events of the connection are typed even so', () => {
+  useSocketEvent('error', (error) => expectTypeOf(error).toEqualTypeOf<SocketError>())
+  useSocketEvent('state', (state) => expectTypeOf(state).toEqualTypeOf<Snapshot>())
+})
+
+test('explicit generics type what useSocket returns', async () => {
+  const socket = useSocket<Events, Requests>()
+  expectTypeOf(socket).toEqualTypeOf<UseSocketReturn<Events, Requests>>()
+  expectTypeOf(await socket.request('join', { room: 'a' })).toEqualTypeOf<string[]>()
+  socket.client.on('chat', (data) => expectTypeOf(data).toEqualTypeOf<{ content: string }>())
+  // @ts-expect-error an unknown type
+  socket.send('chatter')
+  // @ts-expect-error a wrong field
+  socket.send('chat', { contents: 'hello' })
+})
+
+test('the state comes as refs that nobody else writes', () => {
+  const socket = useSocket()
+  expectTypeOf(socket.status).toEqualTypeOf<ComputedRef<StateName>>()
+  expectTypeOf(socket.isConnected).toEqualTypeOf<ComputedRef<boolean>>()
+  expectTypeOf(socket.isReconnecting).toEqualTypeOf<ComputedRef<boolean>>()
+  expectTypeOf(socket.attempt).toEqualTypeOf<ComputedRef<number>>()
+  expectTypeOf(socket.retryIn.value).toEqualTypeOf<number | undefined>()
+  expectTypeOf(socket.error.value).toEqualTypeOf<SocketError | undefined>()
+  expectTypeOf(socket.state.value).toEqualTypeOf<Snapshot>()
+  // @ts-expect-error the client's alone
+  socket.state.value = { name: 'idle' }
+  // @ts-expect-error the client's alone
+  socket.error.value = undefined
+  // @ts-expect-error counted by the composable
+  socket.retryIn.value = 0
+})
+
+test('a url may be text, a ref, a getter or a provider', () => {
+  const room = ref('a')
+  const readonlyUrl: Readonly<Ref<string>> = room
+  useSocket({ url: '/ws' })
+  useSocket({ url: room })
+  useSocket({ url: readonlyUrl })
+  useSocket({ url: computed(() => `/ws/${room.value}`) })
+  useSocket({ url: () => `/ws/${room.value}` }, { key: 'chat', autoConnect: false })
+  useSocket({ url: async ({ attempt }) => `/ws/${attempt}` })
+  // @ts-expect-error no URL
+  useSocket({ url: ref(1) })
+  // @ts-expect-error no such option
+  useSocket({ url: '/ws', reconect: true })
+  // @ts-expect-error a client is found or given, not shared by key
+  useSocket({ key: 'chat' })
+  // @ts-expect-error a config makes its own client
+  useSocket({ url: '/ws' }, { client: createWebSocketClient({ url: '/ws' }) })
+})
+
+test('schemas type the client', () => {
+  const { client } = useSocket({ url: '/ws', schemas: { tick } })
+  client.on('tick', (data) => expectTypeOf(data).toEqualTypeOf<number>())
+  // @ts-expect-error no schema of that name
+  client.on('tock', () => {})
+})
+
+test('a plugin carries the types of its config or client', () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  expectTypeOf(createSocket(client)).toEqualTypeOf<SocketPlugin<Events, Requests>>()
+  expectTypeOf(createSocket<Events>({ url: '/ws' }).client).toEqualTypeOf<WebSocketClient<Events>>()
+  app.use(createSocket({ url: '/ws' }, { autoConnect: false }))
+  // @ts-expect-error no url
+  createSocket({})
+})
+
+test('a given client types events and lists', () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  useSocketEvent('tick', (data) => expectTypeOf(data).toEqualTypeOf<number>(), { client })
+  // @ts-expect-error an unknown type
+  useSocketEvent('tock', () => {}, { client })
+  useSocketEvent('tick', () => {}, { client, whenDeactivated: 'buffer' })
+  // @ts-expect-error no such way
+  useSocketEvent('tick', () => {}, { client, whenDeactivated: 'sleep' })
+  expectTypeOf(useSocketMessages(['tick', 'chat'], { client }).messages.value).toEqualTypeOf<
+    readonly (number | { content: string })[]
+  >()
+})
+
+test('the outbox and the bind code', () => {
+  const outbox = useSocketOutbox()
+  expectTypeOf(outbox.items.value).toEqualTypeOf<readonly OutboxItem[]>()
+  expectTypeOf(outbox.outcomeOf('m1')).toEqualTypeOf<Outcome | undefined>()
+  const bind = useBindCode({ url: '/code', immediate: false })
+  expectTypeOf(bind.code.value).toEqualTypeOf<string | undefined>()
+  expectTypeOf(bind.refresh).returns.resolves.toBeVoid()
+})
+
+test('every composable exports its options and its return', () => {
+  expectTypeOf<UseSocketOptions>().toHaveProperty('key')
+  expectTypeOf<UseSocketConfig>().toHaveProperty('url')
+  expectTypeOf<UseSocketEventOptions>().toHaveProperty('whenDeactivated')
+  expectTypeOf<UseSocketMessagesOptions>().toHaveProperty('limit')
+  expectTypeOf(useSocketMessages('chat')).toExtend<UseSocketMessagesReturn<unknown>>()
+  expectTypeOf<UseSocketOutboxOptions>().toHaveProperty('client')
+  expectTypeOf(useSocketOutbox()).toEqualTypeOf<UseSocketOutboxReturn>()
+  expectTypeOf<UseBindCodeOptions>().toHaveProperty('immediate')
+  expectTypeOf(useBindCode()).toEqualTypeOf<UseBindCodeReturn>()
+})
