@@ -18,6 +18,7 @@ export function requestByHttp(api: string, accessToken: PerAttempt<string | unde
     })
     const { ok, status } = response
     const body = readJson(await response.text(), parseLossless) ?? {}
+    if (ok && typeof body['status'] !== 'string') throw new TypeError('not a OneBot response')
     const failure = failureOf(ok ? body : { ...body, status: 'failed', retcode: status })
     if (!failure) return body['data']
     const { message, code } = failure
