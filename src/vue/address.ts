@@ -1,5 +1,5 @@
-import { ReactiveEffect, type Ref, isRef, shallowRef, watch } from 'vue'
-import type { AttemptContext, Provider, WebSocketClient } from '../core.js'
+import { ReactiveEffect, type Ref, effectScope, isRef, shallowRef, watch } from 'vue'
+import type { AttemptContext, Off, Provider, WebSocketClient } from '../core.js'
 
 /** Where to connect: as the core takes it, or a ref. */
 export type SocketUrl = Provider<string> | Readonly<Ref<string>>
@@ -7,13 +7,13 @@ export type SocketUrl = Provider<string> | Readonly<Ref<string>>
 /** A URL whose changes can be followed. */
 export interface Address {
   readonly url: Provider<string>
-  /** From now on, and until the present scope ends, redials once when what the URL was made of has changed. */
-  follow(client: Pick<WebSocketClient, 'state' | 'isListening' | 'reconnect'>): void
+  /** Until the returned function is called, redials once when what the URL was made of has changed. */
+  follow(client: Pick<WebSocketClient, 'state' | 'isListening' | 'reconnect'>): Off
 }
 
 /** Keeps an eye on the refs that a URL is made of: all that a function reads before its first `await`. */
 export function createAddress(url: SocketUrl): Address {
-  if (typeof url !== 'function' && !isRef(url)) return { url, follow: () => {} }
+  if (typeof url !== 'function' && !isRef(url)) return { url, follow: () => () => {} }
   let context: AttemptContext
   let used: unknown
   let read = (): string | Promise<string> => (isRef(url) ? url.value : url(context))
@@ -34,16 +34,20 @@ export function createAddress(url: SocketUrl): Address {
       return (used = read())
     },
     follow(client) {
-      const changes = shallowRef(0)
-      const reader = new ReactiveEffect(read)
-      reader.scheduler = () => {
-        changes.value += 1
-      }
-      read = () => reader.run()
-      watch(changes, () => {
-        if (isStillUsed()) return
-        if (client.isListening() || client.state.name === 'failed') void client.reconnect()
+      const scope = effectScope(true)
+      scope.run(() => {
+        const changes = shallowRef(0)
+        const reader = new ReactiveEffect(read)
+        reader.scheduler = () => {
+          changes.value += 1
+        }
+        read = () => reader.run()
+        watch(changes, () => {
+          if (isStillUsed()) return
+          if (client.isListening() || client.state.name === 'failed') void client.reconnect()
+        })
       })
+      return () => scope.stop()
     },
   }
 }

@@ -26,7 +26,7 @@ export interface ConnectionOptions {
 const CONNECTION: InjectionKey<Connection> = Symbol('hawser.connection')
 
 export function isClientObject(value: unknown): value is AnyClient {
-  return typeof value === 'object' && value !== null && 'connect' in value && 'onMessage' in value
+  return 'onMessage' in Object(value)
 }
 
 export function connectionOf(client: object, { autoConnect = true }: ConnectionOptions): Connection {
@@ -43,10 +43,13 @@ export function provideConnection(connection: Connection): void {
   if (getCurrentInstance()) provideLocal(CONNECTION, connection)
 }
 
-/** The given client, else the nearest provided one. Throws `config` where there is none. */
-export function findConnection(given?: object): Connection {
+/**
+ * The given client, else the nearest provided one. Throws `config` where there is none. What was said where it is
+ * provided holds for a given one too; of any other `autoConnect` is taken.
+ */
+export function findConnection(given: object | undefined, autoConnect = false): Connection {
   const provided = findProvided()
-  if (given && given !== provided?.client) return connectionOf(given, { autoConnect: false })
+  if (given && given !== provided?.client) return connectionOf(given, { autoConnect })
   if (!provided)
     throw configError(
       'client',

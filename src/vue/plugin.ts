@@ -1,9 +1,10 @@
-import type { App } from 'vue'
+import { type App, getCurrentInstance } from 'vue'
 import {
   type DefaultEvents,
   type DefaultRequests,
   type WebSocketClient,
   type WebSocketConfig,
+  configError,
   createWebSocketClient,
 } from '../core.js'
 import {
@@ -59,12 +60,13 @@ export function createSocket<
 
 /**
  * Provides a client to the present component and those below it, and returns it. It stays yours: nothing disconnects it
- * when the component goes. To be called in `setup`.
+ * when the component goes. To be called in `setup`; elsewhere it throws `config`.
  */
 export function provideSocket<Client extends object>(
   client: Client,
   options: ConnectionOptions = {},
 ): Client {
+  if (!getCurrentInstance()) throw configError('provideSocket', 'called in the setup of a component', client)
   provideConnection(connectionOf(client, options))
   return client
 }

@@ -1,119 +1,98 @@
-import {
-  type App,
-  type EffectScope,
-  type InjectionKey,
-  effectScope,
-  getCurrentInstance,
-  hasInjectionContext,
-  inject,
-} from 'vue'
+import { type InjectionKey, getCurrentInstance, hasInjectionContext, inject, unref } from 'vue'
 import { type Off, configError } from '../core.js'
 import type { Connection } from './connection.js'
 
 /** How long an unused connection stays, so that a change of route or a hot update does not redial. */
 const LINGER = 1_000
 
-/** A connection, and what runs in a scope of its own for as long as it is used. */
-export interface Shareable {
-  readonly connection: Connection
-  follow(): void
-}
-
-/** A connection that several components use. */
+/** A connection with those who use it. */
 export interface Shared {
   readonly connection: Connection
   /** Counts one more user, until the returned function is called. */
   hold(): Off
+  /** To be called when a user starts; only the first time it does something. */
+  begin(): void
 }
+
+/** How a connection is made, and what goes on for as long as it is used. */
+export type Create = () => { readonly connection: Connection; follow(): Off }
 
 interface Entry extends Shared {
   readonly config: object
   end(): void
 }
 
-/** The connections of one app that are shared by key. */
-interface Registry {
-  share(key: string, config: object, create: () => Shareable): Shared
-}
+type Registry = Map<string | undefined, Entry>
 
+/** The connections of one app that are shared by key. */
 const REGISTRY: InjectionKey<Registry> = Symbol('hawser.registry')
 
-/** The connection of that key in the present app. Throws `config` for another config under the same key. */
-export function shareConnection(key: string, config: object, create: () => Shareable): Shared {
-  const known = hasInjectionContext() ? inject(REGISTRY, undefined) : undefined
-  if (known) return known.share(key, config, create)
-  const app = getCurrentInstance()?.appContext.app
-  if (!app) throw configError('key', 'used in a component of an app', key)
-  const registry = createRegistry(app)
-  app.provide(REGISTRY, registry)
-  return registry.share(key, config, create)
+/**
+ * The connection of that key in the present app; without a key one that is shared with nobody. Throws `config` for
+ * another config under the same key.
+ */
+export function shareConnection(key: string | undefined, config: object, create: Create): Shared {
+  const registry: Registry = key === undefined ? new Map() : useRegistry(key)
+  const known = registry.get(key)
+  if (known && print(known.config) !== print(config))
+    throw configError('key', 'given with the same config everywhere', key)
+  const entry = known ?? createEntry(registry, key, config, create)
+  registry.set(key, entry)
+  return entry
 }
 
-function createRegistry(app: App): Registry {
-  const entries = new Map<string, Entry>()
-  let isOver = false
-  app.onUnmount(() => {
-    isOver = true
-    for (const { end } of entries.values()) end()
-  })
+function useRegistry(key: string): Registry {
+  const known = hasInjectionContext() ? inject(REGISTRY, undefined) : undefined
+  if (known) return known
+  const app = getCurrentInstance()?.appContext.app
+  if (!app) throw configError('key', 'used in a component of an app', key)
+  const registry: Registry = new Map()
+  app.provide(REGISTRY, registry)
+  app.onUnmount(() => registry.forEach(({ end }) => end()))
+  return registry
+}
 
-  const createEntry = (key: string, config: object, { connection, follow }: Shareable): Entry => {
-    const { client, autoConnect } = connection
-    let users = 0
-    let scope: EffectScope | undefined
-    let cancelEnd: Off = () => {}
+function createEntry(registry: Registry, key: string | undefined, config: object, create: Create): Entry {
+  const { connection, follow } = create()
+  const { client } = connection
+  let users = 0
+  let unfollow: Off | undefined
+  let cancelEnd = (): void => {}
 
-    const end = (): void => {
-      cancelEnd()
-      scope?.stop()
-      entries.delete(key)
-      client.destroy()
-    }
-    const begin = (): void => {
-      // Its setup took longer than the connection lingered.
-      if (scope && autoConnect) void client.connect()
-      scope = effectScope(true)
-      scope.run(follow)
-      if (!entries.has(key)) entries.set(key, entry)
-    }
-    const release = (): void => {
-      users -= 1
-      if (users > 0) return
-      if (isOver) end()
-      else cancelEnd = client.env.after(LINGER, end)
-    }
-    const entry: Entry = {
-      connection,
-      config,
-      end,
-      hold() {
-        users += 1
-        cancelEnd()
-        if (!scope?.active) begin()
-        return release
-      },
-    }
-    return entry
+  const end = (): void => {
+    cancelEnd()
+    unfollow?.()
+    registry.delete(key)
+    client.destroy()
   }
-
+  const release = (): void => {
+    users -= 1
+    // With its app it has ended already.
+    if (users > 0 || !registry.has(key)) return
+    if (key === undefined) end()
+    else cancelEnd = client.env.after(LINGER, end)
+  }
   return {
-    share(key, config, create) {
-      const known = entries.get(key)
-      if (known && !isSame(known.config, config))
-        throw configError('key', 'given with the same config everywhere', key)
-      const entry = known ?? createEntry(key, config, create())
-      entries.set(key, entry)
-      return entry
+    connection,
+    config,
+    end,
+    hold() {
+      users += 1
+      cancelEnd()
+      return release
+    },
+    begin() {
+      unfollow ??= follow()
     },
   }
 }
 
-/** Whether two options say the same. Functions and instances cannot be compared: two of them pass. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other)
-    return typeof one === 'function' && typeof other === 'function'
-  if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false
-  const [left, right] = [new Map(Object.entries(one)), new Map(Object.entries(other))]
-  return [...new Set([...left.keys(), ...right.keys()])].every((key) => isSame(left.get(key), right.get(key)))
+/** What a config says. Functions cannot be compared and all read the same; so does what lies deeper than any option. */
+function print(value: unknown, depth = 4): string {
+  if (Object(value) !== value || depth === 0) return String(value)
+  const entries = Object.entries(value as object) // just tested
+  return `{${entries
+    .map(([key, each]) => `${key}:${print(unref(each), depth - 1)}`)
+    .sort()
+    .join()}}`
 }

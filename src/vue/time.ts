@@ -7,11 +7,11 @@ const STEP = 1_000
 /** Milliseconds left until a point in time, in steps of one second; undefined while there is none. */
 export function useTimeLeft(
   until: Readonly<Ref<Milliseconds | undefined>>,
-  { now, after }: Pick<Env, 'now' | 'after'>,
+  env: Pick<Env, 'now' | 'after' | 'page'>,
 ): Readonly<ShallowRef<Milliseconds | undefined>> {
   const left = shallowRef<Milliseconds>()
   const show = (): void => {
-    left.value = until.value === undefined ? undefined : Math.max(0, until.value - now())
+    left.value = until.value === undefined ? undefined : Math.max(0, until.value - env.now())
   }
   let cancel = (): void => {}
   const step = (): void => {
@@ -19,10 +19,10 @@ export function useTimeLeft(
     show()
     const rest = left.value
     // The first step is what is more than whole seconds: seconds rounded up are right at every moment.
-    if (rest && rest < Infinity) cancel = after(rest % STEP || STEP, step)
+    if (rest && rest < Infinity) cancel = env.after(rest % STEP || STEP, step)
   }
   show()
-  onStart(() => {
+  onStart(env, () => {
     watch(until, step, { immediate: true, flush: 'sync' })
     onStop(() => cancel())
   })

@@ -65,7 +65,7 @@ export function useBindCode({ immediate = true, ...given }: UseBindCodeOptions =
     isLoading.value = false
   }
   onStop(() => abort())
-  if (immediate) onStart(() => void refresh())
+  if (immediate) onStart(env, () => void refresh())
   return {
     code: computed(() => response.value?.code),
     expireTime,

@@ -13,7 +13,6 @@ import {
 } from '../core.js'
 import { type SocketUrl, createAddress } from './address.js'
 import {
-  type AnyClient,
   type Connection,
   type ConnectionOptions,
   connectionOf,
@@ -22,7 +21,7 @@ import {
   isClientObject,
   provideConnection,
 } from './connection.js'
-import { type Shareable, shareConnection } from './shared.js'
+import { shareConnection } from './shared.js'
 import { isHydrating, onStart, onStop } from './start.js'
 import { useTimeLeft } from './time.js'
 
@@ -101,84 +100,79 @@ export function useSocket<Events extends object = DefaultEvents, Requests extend
   config: UseSocketConfig<Events, Requests>,
   options?: Omit<UseSocketOptions<Events, Requests>, 'client'>,
 ): UseSocketReturn<Events, Requests>
-export function useSocket(source?: object, options: UseSocketOptions = {}): object {
+export function useSocket(source: object = {}, options: UseSocketOptions = {}): object {
   const { connection, begin } = take(source, options)
   const { client } = connection
   const state = shallowRef(isHydrating() ? IDLE : client.state)
   const error = shallowRef<SocketError>()
-  onStart(() => {
-    begin()
+  onStart(client.env, () => {
     const show = (snapshot: Snapshot): void => {
       state.value = snapshot
       if (snapshot.name === 'open') error.value = undefined
     }
+    const note = (trouble: SocketError): false => {
+      error.value = trouble
+      // Looked at, not taken: the last resort still has its say.
+      return false
+    }
     show(client.state)
     onStop(client.on('state', show))
-    onStop(
-      client.on('error', (trouble) => {
-        error.value = trouble
-        // Looked at, not taken: the last resort still has its say.
-        return false
-      }),
-    )
+    onStop(client.on('error', note))
+    begin?.()
     dial(connection)
   })
-  return { ...describe(state, client.env), ...actionsOf(client), client, state, error }
+  const { connect, disconnect, reconnect, send, request } = client
+  return {
+    client,
+    state,
+    error,
+    ...describe(state, client.env),
+    connect,
+    disconnect,
+    reconnect,
+    send,
+    request,
+  }
 }
 
 function describe(state: Readonly<ShallowRef<Snapshot>>, env: Env) {
+  const status = computed(() => state.value.name)
   const attempt = computed(() => ('attempt' in state.value ? state.value.attempt : 0))
-  const retryAt = computed(() => (state.value.name === 'waiting' ? state.value.retryAt : undefined))
-  const isConnected = computed(() => state.value.name === 'open')
+  const retryAt = computed(() => ('retryAt' in state.value ? state.value.retryAt : undefined))
+  const isConnected = computed(() => status.value === 'open')
   return {
-    status: computed(() => state.value.name),
+    status,
     isConnected,
     isReconnecting: computed(() => attempt.value > 0 && !isConnected.value),
     attempt,
     retryAt,
     retryIn: useTimeLeft(retryAt, env),
-    latency: computed(() => (state.value.name === 'open' ? state.value.latency : undefined)),
+    latency: computed(() => ('latency' in state.value ? state.value.latency : undefined)),
   }
-}
-
-function actionsOf({ connect, disconnect, reconnect, send, request }: AnyClient) {
-  return { connect, disconnect, reconnect, send, request }
 }
 
 interface Taken {
   readonly connection: Connection
-  /** Runs in the scope of the user, when that starts. */
-  begin(): void
+  /** Runs when the composable starts. */
+  begin?(): void
 }
 
-function take(source: object | undefined, options: UseSocketOptions): Taken {
-  const begin = (): void => {}
-  if (isClientObject(source)) return { connection: connectionOf(source, options), begin }
-  if (source && !isOptions(source)) return takeOwn(source as UseSocketConfig, options) // the only case that is left
-  const { client, autoConnect } = (source ?? {}) as UseSocketOptions // likewise
-  const connection = client ? connectionOf(client, { autoConnect }) : findConnection()
-  return { connection: autoConnect === false ? { ...connection, autoConnect } : connection, begin }
-}
-
-function isOptions(source: object): boolean {
-  return 'client' in source || 'autoConnect' in source || Object.keys(source).length === 0
+function take(source: object, options: UseSocketOptions): Taken {
+  if ('url' in source) return takeOwn(source as UseSocketConfig, options) // nothing else has a URL
+  const { client, autoConnect }: UseSocketOptions = isClientObject(source)
+    ? { ...options, client: source }
+    : source
+  const found = findConnection(client, true)
+  return { connection: { client: found.client, autoConnect: autoConnect ?? found.autoConnect } }
 }
 
 function takeOwn(config: UseSocketConfig, options: UseSocketOptions): Taken {
-  const { key } = options
-  if (key === undefined) {
-    const { connection, follow } = create(config, options)
-    provideConnection(connection)
-    onStop(connection.client.destroy)
-    return { connection, begin: follow }
-  }
-  const { connection, hold } = shareConnection(key, config, () => create(config, options))
+  const { connection, hold, begin } = shareConnection(options.key, config, () => {
+    const { url, follow } = createAddress(config.url)
+    const client = createWebSocketClient({ ...config, url })
+    return { connection: connectionOf(client, options), follow: () => follow(client) }
+  })
   provideConnection(connection)
-  return { connection, begin: () => onStop(hold()) }
-}
-
-function create(config: UseSocketConfig, options: ConnectionOptions): Shareable {
-  const { url, follow } = createAddress(config.url)
-  const connection = connectionOf(createWebSocketClient({ ...config, url }), options)
-  return { connection, follow: () => follow(connection.client) }
+  onStop(hold())
+  return { connection, begin }
 }

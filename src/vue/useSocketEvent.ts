@@ -8,7 +8,7 @@ import type {
   TypeName,
   WebSocketClient,
 } from '../core.js'
-import { type AnyClient, dial, findConnection } from './connection.js'
+import { type AnyClient, type Connection, dial, findConnection } from './connection.js'
 import { onStart } from './start.js'
 
 export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
@@ -55,11 +55,7 @@ export function useSocketEvent(
 ): Off {
   const connection = findConnection(options.client)
   const gated = gate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
-  return follow(
-    name,
-    (present) => listen(connection.client, present, gated),
-    () => dial(connection),
-  )
+  return follow(connection, name, (present) => listen(connection.client, present, gated))
 }
 
 type Listened = string | RegExp | readonly string[]
@@ -67,20 +63,20 @@ type Handler = (data: unknown, message?: unknown) => unknown
 
 /** Attaches to what is named, from the start to the end, and anew whenever the name changes. */
 export function follow<Name>(
+  connection: Connection,
   name: MaybeRefOrGetter<Name>,
   attach: (name: Name) => Off,
-  then: () => void,
 ): Off {
   let isStopped = false
-  let unfollow: Off = () => {}
-  onStart(() => {
+  let unfollow = (): void => {}
+  onStart(connection.client.env, () => {
     if (isStopped) return
     unfollow = watch(
       () => toValue(name),
       (present, _before, onCleanup) => onCleanup(attach(present)),
       { immediate: true, flush: 'sync' },
     )
-    then()
+    dial(connection)
   })
   return () => {
     isStopped = true

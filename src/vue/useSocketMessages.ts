@@ -9,7 +9,7 @@ import {
   type WebSocketClient,
   configError,
 } from '../core.js'
-import { dial, findConnection } from './connection.js'
+import { findConnection } from './connection.js'
 import { onStop } from './start.js'
 import { follow } from './useSocketEvent.js'
 
@@ -55,11 +55,7 @@ export function useSocketMessages<
   if (!(ttl > 0)) throw configError('ttl', 'a number of milliseconds above 0', ttl)
   const connection = findConnection(options.client)
   const list = createList(limit, ttl, connection.client.env)
-  follow(
-    type,
-    (present) => connection.client.onMessage(present, list.add),
-    () => dial(connection),
-  )
+  follow(connection, type, (present) => connection.client.onMessage(present, list.add))
   return { messages: list.messages as Readonly<ShallowRef<readonly Events[Name][]>>, clear: list.clear } // of those types
 }
 

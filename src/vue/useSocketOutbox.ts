@@ -27,7 +27,8 @@ export function useSocketOutbox<Events extends object = DefaultEvents>(
   options: UseSocketOutboxOptions<Events> = {},
 ): UseSocketOutboxReturn {
   const connection = findConnection(options.client)
-  const { outbox } = connection.client
+  const { client } = connection
+  const { outbox } = client
   const outcomes = shallowReactive(new Map<string | number, Outcome>())
   const changes = shallowRef(0)
   const isStarted = shallowRef(false)
@@ -37,7 +38,7 @@ export function useSocketOutbox<Events extends object = DefaultEvents>(
     const [oldest] = outcomes.keys()
     if (outcomes.size > REMEMBERED && oldest !== undefined) outcomes.delete(oldest)
   }
-  onStart(() => {
+  onStart(client.env, () => {
     outbox.items.forEach(remember)
     onStop(
       outbox.onChange((item) => {

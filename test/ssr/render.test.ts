@@ -55,11 +55,11 @@ test('a ref in the address that changes while rendering dials nothing', async ()
 })
 
 test('a store starts nothing, whether a component or the app uses it first', async () => {
-  const world = createFakeWorld()
+  const world = createFakeWorld({ page: false })
   const stores = [effectScope(true), effectScope(true)]
   const sockets: (UseSocketReturn | undefined)[] = []
   const use = (index: number): void => {
-    sockets.push(stores[index]?.run(() => useSocket({ url: '/ws', env: world })))
+    sockets.push(stores[index]?.run(() => useSocket({ url: 'wss://app.test/ws', env: world })))
   }
   const app = createSSRApp({
     setup() {

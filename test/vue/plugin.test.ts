@@ -1,5 +1,5 @@
 import { type VueWrapper, mount as mountApp } from '@vue/test-utils'
-import { createSocket, createWebSocketClient, useSocket, useSocketEvent } from 'hawser'
+import { createSocket, createWebSocketClient, provideSocket, useSocket, useSocketEvent } from 'hawser'
 import type { SocketPlugin, WebSocketClient } from 'hawser'
 import { expect, test } from 'vitest'
 import { createStage, setupOnly } from './stage.ts'
@@ -80,4 +80,21 @@ test('outside of components the plugin has the client', async () => {
   expect(client.isConnected()).toBe(true)
   client.destroy()
   world.assertIdle()
+})
+
+test('what it says of autoConnect holds where its client is given by hand', async () => {
+  const { config, mount, settle } = createStage()
+  const plugin = createSocket(config(), { autoConnect: false })
+  mount(() => {
+    useSocket(plugin.client)
+    useSocketEvent('chat', () => {}, { client: plugin.client })
+  }, plugin)
+  await settle()
+  expect(plugin.client.state.name).toBe('idle')
+})
+
+test('provideSocket belongs into a setup', () => {
+  const { config } = createStage()
+  const client = createWebSocketClient(config())
+  expect(() => provideSocket(client)).toThrow('provideSocket must be called in the setup of a component')
 })

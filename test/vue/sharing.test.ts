@@ -1,7 +1,7 @@
 import { isSocketError, useSocket, useSocketEvent } from 'hawser'
 import type { UseSocketReturn, WebSocketConfig } from 'hawser'
-import { expect, test } from 'vitest'
-import { type Component, Suspense, h, reactive } from 'vue'
+import { describe, expect, test } from 'vitest'
+import { type Component, Suspense, computed, h, reactive, ref } from 'vue'
 import { type Stage, createStage, setupOnly } from './stage.ts'
 
 /** An app that shows what `shown` names. */
@@ -112,35 +112,44 @@ test('the end of the app does not wait for one that lingers', async () => {
   stage.world.assertIdle()
 })
 
-test('a setup that takes longer than the connection lingers still gets it', async () => {
-  const stage = createStage()
-  const sockets: UseSocketReturn[] = []
-  let ready = (): void => {}
-  const Slow = {
-    async setup() {
-      sockets.push(useSocket(stage.config(), { key: 'chat' }))
-      await new Promise<void>((resolve) => {
-        ready = resolve
-      })
-      return () => 'there'
-    },
+describe('a setup that takes longer than a connection lingers', () => {
+  /** Route `a` has left while route `late` still waits for something else. */
+  async function waitFor() {
+    const stage = createStage()
+    const sockets: UseSocketReturn[] = []
+    let ready = (): void => {}
+    const Slow = {
+      async setup() {
+        sockets.push(useSocket(stage.config(), { key: 'chat' }))
+        await new Promise<void>((resolve) => {
+          ready = resolve
+        })
+        return () => 'there'
+      },
+    }
+    const late = { render: () => h(Suspense, null, { default: () => h(Slow) }) }
+    const { shown } = createRoutes(stage, { a: chat(stage), late }, 'a')
+    await stage.settle()
+    shown.add('late')
+    shown.delete('a')
+    await stage.advance(5_000)
+    return { ...stage, sockets, shown, ready: () => ready() }
   }
-  const routes = {
-    a: chat(stage),
-    late: { render: () => h(Suspense, null, { default: () => h(Slow) }) },
-  }
-  const { shown } = createRoutes(stage, routes, 'a')
-  await stage.settle()
-  shown.add('late')
-  shown.delete('a')
-  await stage.advance(2_000)
-  stage.world.assertIdle()
-  ready()
-  await stage.settle()
-  expect(sockets[0]?.status.value).toBe('open')
-  shown.delete('late')
-  await stage.advance(1_000)
-  stage.world.assertIdle()
+
+  test('keeps it', async () => {
+    const { ready, settle, sockets, world } = await waitFor()
+    ready()
+    await settle()
+    expect(sockets[0]?.status.value).toBe('open')
+    expect(world.sockets).toHaveLength(1)
+  })
+
+  test('lets it go when it is given up', async () => {
+    const { advance, shown, world } = await waitFor()
+    shown.delete('late')
+    await advance(1_000)
+    world.assertIdle()
+  })
 })
 
 test('another config under the same key is refused', () => {
@@ -179,6 +188,25 @@ test('configs that say the same may be written anew, functions and order include
     expect(useSocket(create(), { key: 'chat' }).client).toBe(client)
     expect(useSocket(createInOtherOrder(), { key: 'chat' }).client).toBe(client)
   })
+})
+
+test('a ref in the config counts with what it holds now', async () => {
+  const stage = createStage()
+  const room = ref('/a')
+  const { shown } = createRoutes(
+    stage,
+    {
+      a: setupOnly(() => void useSocket({ ...stage.config(), url: room }, { key: 'chat' })),
+      b: setupOnly(() => void useSocket({ ...stage.config(), url: computed(() => '/b') }, { key: 'chat' })),
+    },
+    'a',
+  )
+  await stage.settle()
+  room.value = '/b'
+  await stage.settle()
+  shown.add('b')
+  await stage.settle()
+  expect(stage.server.connections.map(({ url }) => url)).toEqual(['wss://app.test/b'])
 })
 
 test('a key needs an app', () => {

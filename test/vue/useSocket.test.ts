@@ -50,8 +50,8 @@ describe('a config of its own', () => {
       expect(() => useSocket(config({ openTimeout: -1 }))).toThrow('openTimeout must be')
       // @ts-expect-error an unknown option
       expect(() => useSocket({ ...config(), openTimeuot: 1 })).toThrow('openTimeuot must be a known option')
-      // @ts-expect-error no url
-      expect(() => useSocket({ openTimeout: 1 })).toThrow('url must be')
+      // @ts-expect-error no URL
+      expect(() => useSocket({ url: undefined })).toThrow('url must be')
     })
   })
 })
