@@ -13,7 +13,7 @@ export interface FakeConnection {
   /** What the client asked for. */
   readonly url: string
   readonly protocols: readonly string[]
-  readonly headers: Readonly<Record<string, string>> | undefined
+  readonly headers: Readonly<Record<string, string>>
   /** `asking` before an answer; `silent` when half-open; `ended` whoever ended it. */
   readonly state: 'asking' | 'open' | 'silent' | 'ended'
   /** Every frame that arrived. */

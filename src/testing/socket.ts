@@ -14,7 +14,7 @@ export interface Wire {
 export interface Dial {
   readonly url: string
   readonly protocols: readonly string[]
-  readonly headers: Readonly<Record<string, string>> | undefined
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** The client's end, with the fields that browsers have besides. */

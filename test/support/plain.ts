@@ -1,4 +1,4 @@
-import type { AnyEvents, AnyRequests, Dialect, Incoming } from 'hawser/core'
+import type { AnyEvents, AnyRequests, Dialect, Frame, Incoming } from 'hawser/core'
 
 type Plain = Dialect<AnyEvents, AnyRequests>
 
@@ -21,4 +21,10 @@ export function word(incoming: Incoming): string {
 function decode(frame: string | ArrayBuffer): Incoming {
   if (typeof frame !== 'string') return { kind: 'message', type: 'bytes', data: frame }
   return JSON.parse(frame) as Incoming // tests send nothing else
+}
+
+/** The text of a frame that is known to be text. */
+export function asText(frame: Frame | undefined): string {
+  if (typeof frame !== 'string') throw new TypeError('a frame of text was expected')
+  return frame
 }

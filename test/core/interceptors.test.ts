@@ -1,0 +1,363 @@
+import type { Frame, Interceptor, InterceptorHost, WebSocketConfig } from 'hawser/core'
+import { describe, expect, test } from 'vitest'
+import { asText } from '../support/plain.ts'
+import { failure, setUp, setUpOpen, watchLifecycle } from '../support/setUp.ts'
+
+/** A config of these interceptors, in order. */
+const using = (...interceptors: Omit<Interceptor, 'name'>[]): Partial<WebSocketConfig> => ({
+  use: interceptors.map((interceptor, index) => () => ({ name: `stage${index}`, ...interceptor })),
+})
+
+describe('send', () => {
+  test('may change what goes out, in order', async () => {
+    const { server, client } = await setUpOpen(
+      using(
+        {
+          send: (outgoing) =>
+            outgoing.kind === 'message' ? { ...outgoing, data: `${String(outgoing.data)}1` } : outgoing,
+        },
+        {
+          send: (outgoing) =>
+            outgoing.kind === 'message' ? { ...outgoing, data: `${String(outgoing.data)}2` } : outgoing,
+        },
+      ),
+    )
+    client.send('chat', '0')
+    expect(await server.expect('chat')).toMatchObject({ data: '012' })
+  })
+
+  test('sees messages and requests, but no heartbeat', async () => {
+    const kinds: string[] = []
+    const { world, server, client } = await setUpOpen({
+      ...using({
+        send(outgoing) {
+          kinds.push(outgoing.kind)
+          return outgoing
+        },
+      }),
+      heartbeatInterval: 1_000,
+    })
+    server.on('join', () => 'welcome')
+    client.send('chat', 1)
+    await client.request('join')
+    await world.advance(1_000)
+    expect(kinds).toEqual(['message', 'request'])
+  })
+
+  test('null cancels, and what waited settles', async () => {
+    const { server, client } = await setUpOpen(using({ send: () => null }))
+    expect(client.send('chat', 1)).toBe('dropped')
+    expect(await failure(client.request('join'))).toMatchObject({
+      kind: 'aborted',
+      details: { what: 'join' },
+    })
+    await expect(server.expect('chat')).rejects.toThrow('no chat arrived')
+  })
+
+  test('one that throws is reported, and cancels', async () => {
+    const { client } = await setUpOpen(
+      using({
+        send: () => {
+          throw new Error('clumsy')
+        },
+      }),
+    )
+    const heard = watchLifecycle(client)
+    expect(client.send('chat', 1)).toBe('dropped')
+    expect(heard).toEqual([
+      ['error', expect.objectContaining({ cause: expect.objectContaining({ message: 'clumsy' }) })],
+    ])
+    expect(await failure(client.request('join'))).toMatchObject({ kind: 'aborted' })
+  })
+})
+
+describe('receive', () => {
+  test('may change, hold back and deliver later', async () => {
+    let host: InterceptorHost | undefined
+    const held: Parameters<InterceptorHost['deliver']>[0][] = []
+    const { world, server, client } = await setUpOpen({
+      use: [
+        (given) => {
+          host = given
+          return {
+            name: 'holder',
+            receive(message) {
+              if (message.type !== 'later') return { ...message, data: `${String(message.data)}!` }
+              held.push(message)
+              return null
+            },
+          }
+        },
+      ],
+    })
+    const seen: unknown[] = []
+    client.onMessage('*', (data) => seen.push(data))
+    server.push('now', 'a')
+    server.push('later', 'b')
+    await world.settle()
+    expect(seen).toEqual(['a!'])
+    for (const message of held) host?.deliver(message)
+    expect(seen).toEqual(['a!', 'b'])
+  })
+
+  test('one that throws is reported, and the message is not delivered', async () => {
+    const { world, server, client } = await setUpOpen(
+      using({
+        receive: () => {
+          throw new Error('clumsy')
+        },
+      }),
+    )
+    const heard = watchLifecycle(client)
+    const seen: unknown[] = []
+    client.on('chat', (data) => seen.push(data))
+    server.push('chat')
+    await world.settle()
+    expect(seen).toEqual([])
+    expect(heard.map(([name]) => name)).toEqual(['error'])
+    expect(client.isConnected()).toBe(true)
+  })
+})
+
+describe('frames', () => {
+  const rot = (frame: Frame): string => asText(frame).split('').toReversed().join('')
+
+  test('may be changed on their way out and in, heartbeats included', async () => {
+    const { world, server, client } = await setUpOpen({
+      ...using({
+        encodeFrame: (frame) => rot(frame),
+        decodeFrame: (frame) => rot(frame),
+      }),
+      heartbeatInterval: 1_000,
+    })
+    const got = client.waitFor('chat')
+    client.send('chat', 1)
+    server.send(rot('{"type":"chat","data":2}'))
+    expect(await got).toBe(2)
+    await world.advance(1_000)
+    expect(server.connections[0]?.frames.map((frame) => JSON.parse(rot(frame)) as object)).toMatchObject([
+      { type: 'chat', data: 1 },
+      { type: 'ping' },
+    ])
+  })
+
+  test('null swallows a frame', async () => {
+    const { world, server, client } = await setUpOpen(
+      using({ encodeFrame: () => null, decodeFrame: () => null }),
+    )
+    const heard = watchLifecycle(client)
+    const seen: unknown[] = []
+    client.onMessage('*', (data) => seen.push(data))
+    client.send('chat', 1)
+    server.push('chat', 2)
+    await world.settle()
+    expect([seen, heard, server.received]).toEqual([[], [], []])
+  })
+})
+
+describe('connect', () => {
+  test('may change the url, and take its time', async () => {
+    const { world } = await setUpOpen(
+      using({
+        async connect(url, { attempt }) {
+          await Promise.resolve()
+          url.searchParams.set('attempt', String(attempt))
+        },
+      }),
+    )
+    expect(world.sockets[0]?.url).toBe('wss://api.test/ws?attempt=0')
+  })
+
+  test('one that fails fails the attempt', async () => {
+    let isBroken = true
+    const { world, client } = setUp(
+      using({
+        connect() {
+          if (isBroken) throw new Error('not yet')
+        },
+      }),
+    )
+    const connected = client.connect()
+    await world.settle()
+    expect(client.state).toMatchObject({
+      name: 'waiting',
+      cause: { kind: 'resolve-failed', error: { kind: 'provider' } },
+    })
+    isBroken = false
+    await world.advance(5_000)
+    await connected
+  })
+})
+
+describe('ready', () => {
+  test('runs when the server lets the client in, and the state is open only after it', async () => {
+    const order: string[] = []
+    const { server, client } = setUp({
+      use: [
+        ({ client: inner }) => ({
+          name: 'auth',
+          async ready({ attempt }) {
+            order.push(`${inner.state.name} ${attempt}`)
+            await Promise.resolve()
+          },
+        }),
+      ],
+    })
+    client.on('state', ({ name }) => order.push(name))
+    client.subscribe('orders')
+    void client.connect()
+    client.send('chat', 1)
+    await server.expect('chat')
+    expect(order).toEqual(['resolving', 'opening', 'handshaking', 'handshaking 0', 'open'])
+    expect(server.received.map(({ type }) => type)).toEqual(['subscribe', 'chat'])
+  })
+
+  test('one that fails fails the attempt', async () => {
+    let isBroken = true
+    const { world, client } = setUp(
+      using({
+        async ready() {
+          if (isBroken) throw new Error('not yet')
+        },
+      }),
+    )
+    const connected = client.connect()
+    await world.settle()
+    expect(client.state).toMatchObject({ name: 'waiting', cause: { kind: 'resolve-failed' } })
+    isBroken = false
+    await world.advance(5_000)
+    await connected
+  })
+
+  test('one that never ends is ended by the time for one attempt', async () => {
+    const signals: { aborted: boolean }[] = []
+    const { world, client } = setUp(
+      using({
+        ready({ signal }) {
+          signals.push(signal)
+          return new Promise(() => {})
+        },
+      }),
+    )
+    void client.connect()
+    await world.advance(10_000)
+    expect(client.state).toMatchObject({ name: 'waiting', cause: { kind: 'open-timeout' } })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+  })
+})
+
+describe('the end of things', () => {
+  test('disconnect is told when a link that had been open is gone', async () => {
+    const closes: unknown[] = []
+    const { world, server, client } = await setUpOpen(
+      using({ disconnect: (close) => void closes.push(close) }),
+    )
+    server.close(1012, 'restart')
+    await world.advance(5_000)
+    client.disconnect(4000, 'bye')
+    expect(closes).toEqual([
+      { code: 1012, reason: 'restart', opened: true },
+      { code: 4000, reason: 'bye', opened: true },
+    ])
+  })
+
+  test('settled is told what became of the items of the outbox', async () => {
+    const ends: unknown[] = []
+    const { server, client } = setUp(
+      using({ settled: ({ data, outcome }) => void ends.push([data, outcome]) }),
+    )
+    void client.connect()
+    client.send('chat', 'quiet')
+    client.send('chat', 'tracked', { id: 'm1' })
+    await server.expect('chat')
+    server.reply(await server.expect('chat'), 'ok')
+    await server.expect('nothing').catch(() => {})
+    client.disconnect()
+    client.send('chat', 'late')
+    expect(ends).toEqual([
+      ['quiet', 'sent'],
+      ['tracked', 'sent'],
+      ['tracked', 'acknowledged'],
+      ['late', 'dropped'],
+    ])
+  })
+
+  test.each(['disconnect', 'settled'] as const)(
+    'one that throws in %s is reported, and harms nothing',
+    async (hook) => {
+      const clumsy = (): never => {
+        throw new Error('clumsy')
+      }
+      const { world, server, client } = await setUpOpen(using({ [hook]: clumsy }))
+      const heard = watchLifecycle(client)
+      expect(client.send('chat', 1)).toBe('sent')
+      server.drop()
+      await world.advance(5_000)
+      expect(client.isConnected()).toBe(true)
+      expect(heard.map(([, payload]) => payload)).toContainEqual(
+        expect.objectContaining({ cause: expect.objectContaining({ message: 'clumsy' }) }),
+      )
+    },
+  )
+})
+
+describe('the host', () => {
+  test('has the client, the clock, and a voice', async () => {
+    let host: InterceptorHost | undefined
+    const { world, client } = await setUpOpen({
+      use: [
+        (given) => {
+          host = given
+          return { name: 'curious' }
+        },
+      ],
+    })
+    const heard = watchLifecycle(client)
+    expect(host?.client).toBe(client)
+    expect(host?.now()).toBe(world.now())
+    let isOver = false
+    host?.after(100, () => (isOver = true))
+    await world.advance(100)
+    expect(isOver).toBe(true)
+    host?.report(new Error('trouble'))
+    expect(heard).toEqual([
+      ['error', expect.objectContaining({ cause: expect.objectContaining({ message: 'trouble' }) })],
+    ])
+  })
+
+  test('puts a message of an earlier life back, under its id', async () => {
+    const { world, server, client } = setUp({
+      use: [
+        (host) => ({
+          name: 'stored',
+          ready: () =>
+            host.restore({ type: 'chat', data: 'from before', id: 'm0', expiresAt: host.now() + 60_000 }),
+        }),
+      ],
+    })
+    void client.connect()
+    client.send('chat', 'from now')
+    await world.settle()
+    expect(server.received.map(({ id, data }) => [id, data])).toContainEqual(['m0', 'from before'])
+    expect(server.received).toHaveLength(2)
+  })
+
+  test('is one per client: nothing is shared', async () => {
+    const counts: number[] = []
+    const factory = (): Interceptor => {
+      let count = 0
+      return {
+        name: 'counter',
+        send(outgoing) {
+          counts.push((count += 1))
+          return outgoing
+        },
+      }
+    }
+    const first = await setUpOpen({ use: [factory] })
+    const second = await setUpOpen({ use: [factory] })
+    first.client.send('chat', 1)
+    second.client.send('chat', 1)
+    expect(counts).toEqual([1, 1])
+  })
+})

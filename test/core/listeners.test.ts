@@ -1,0 +1,301 @@
+import { describe, expect, test } from 'vitest'
+import { setUp, setUpOpen, watchLifecycle } from '../support/setUp.ts'
+
+describe('a message', () => {
+  test('reaches its listeners with data and message', async () => {
+    const { world, server, client } = await setUpOpen()
+    const calls: unknown[][] = []
+    client.on('chat', (...args) => calls.push(args))
+    server.push('chat', { content: 'hi' }, { id: 'm1', seq: 7 })
+    await world.settle()
+    expect(calls).toEqual([
+      [
+        { content: 'hi' },
+        { type: 'chat', data: { content: 'hi' }, timestamp: world.now(), id: 'm1', seq: 7 },
+      ],
+    ])
+  })
+
+  test('is not lost or merged with others of the same moment', async () => {
+    const { world, server, client } = await setUpOpen()
+    const seen: unknown[] = []
+    client.on('chat', (data) => seen.push(data))
+    for (const data of ['a', 'b', 'c', 'c', 'c']) server.push('chat', data)
+    await world.settle()
+    expect(seen).toEqual(['a', 'b', 'c', 'c', 'c'])
+  })
+
+  test('reaches listeners that survived a reconnect, once', async () => {
+    const { world, server, client } = await setUpOpen()
+    const seen: unknown[] = []
+    client.on('chat', (data) => seen.push(data))
+    for (let n = 0; n < 3; n += 1) {
+      server.drop()
+      await world.advance(10_000)
+    }
+    server.push('chat', 'hi')
+    await world.settle()
+    expect(seen).toEqual(['hi'])
+  })
+
+  test('that nobody listens to is nobody’s trouble', async () => {
+    const { world, server, client } = await setUpOpen()
+    const heard = watchLifecycle(client)
+    server.push('unheard')
+    await world.settle()
+    expect(heard).toEqual([])
+  })
+})
+
+describe('on and off', () => {
+  const emit = async (act: (all: { on: ReturnType<typeof listener>; client: Client }) => void) => {
+    const { world, server, client } = await setUpOpen()
+    const on = listener()
+    act({ on, client })
+    server.push('chat', 1)
+    await world.settle()
+    return on.calls
+  }
+  type Client = Awaited<ReturnType<typeof setUpOpen>>['client']
+
+  const listener = () => {
+    const calls: unknown[] = []
+    return { calls, handler: (data: unknown) => void calls.push(data) }
+  }
+
+  test('the handler is called', async () => {
+    expect(await emit(({ on, client }) => client.on('chat', on.handler))).toEqual([1])
+  })
+
+  test('the same handler twice is called twice', async () => {
+    const act = ({ on, client }: Parameters<Parameters<typeof emit>[0]>[0]) => {
+      client.on('chat', on.handler)
+      client.on('chat', on.handler)
+    }
+    expect(await emit(act)).toEqual([1, 1])
+  })
+
+  test('what on returned takes it off, once', async () => {
+    expect(await emit(({ on, client }) => client.on('chat', on.handler)())).toEqual([])
+    const act = ({ on, client }: Parameters<Parameters<typeof emit>[0]>[0]) => {
+      const off = client.on('chat', on.handler)
+      off()
+      client.on('chat', on.handler)
+      off()
+    }
+    expect(await emit(act)).toEqual([1])
+  })
+
+  test('off with a handler takes that one off', async () => {
+    const act = ({ on, client }: Parameters<Parameters<typeof emit>[0]>[0]) => {
+      client.on('chat', on.handler)
+      client.on('chat', () => {})
+      client.off('chat', on.handler)
+    }
+    expect(await emit(act)).toEqual([])
+  })
+
+  test('off without one takes all of that name off', async () => {
+    const act = ({ on, client }: Parameters<Parameters<typeof emit>[0]>[0]) => {
+      client.on('chat', on.handler)
+      client.once('chat', on.handler)
+      client.off('chat')
+    }
+    expect(await emit(act)).toEqual([])
+  })
+
+  test('off for a handler that was never on does nothing', async () => {
+    const act = ({ on, client }: Parameters<Parameters<typeof emit>[0]>[0]) => {
+      client.on('chat', on.handler)
+      client.off('chat', () => {})
+      client.off('other')
+      client.off('other', on.handler)
+    }
+    expect(await emit(act)).toEqual([1])
+  })
+
+  test('once is called for the first time only, and off knows it by its handler', async () => {
+    const { world, server, client } = await setUpOpen()
+    const { calls, handler } = listener()
+    client.once('chat', handler)
+    server.push('chat', 1)
+    server.push('chat', 2)
+    await world.settle()
+    expect(calls).toEqual([1])
+    client.once('chat', handler)
+    client.off('chat', handler)
+    client.once('chat', handler)()
+    server.push('chat', 3)
+    await world.settle()
+    expect(calls).toEqual([1])
+  })
+
+  test.each<unknown>([undefined, null, 'text', {}])('%j is no handler', async (value) => {
+    const { client } = setUp()
+    const bad = value as () => void // as JavaScript may
+    const error = expect.objectContaining({
+      kind: 'config',
+      details: expect.objectContaining({ key: 'handler' }),
+    })
+    expect(() => client.on('chat', bad)).toThrow(error)
+    expect(() => client.once('open', bad)).toThrow(error)
+    expect(() => client.onMessage('*', bad)).toThrow(error)
+  })
+})
+
+describe('while a message is handled', () => {
+  test('a listener may take others off: they are not called any more', async () => {
+    const { world, server, client } = await setUpOpen()
+    const seen: string[] = []
+    client.on('chat', () => {
+      seen.push('first')
+      offSecond()
+    })
+    const offSecond = client.on('chat', () => seen.push('second'))
+    client.on('chat', () => seen.push('third'))
+    server.push('chat')
+    await world.settle()
+    expect(seen).toEqual(['first', 'third'])
+  })
+
+  test('one that is added waits for the next message', async () => {
+    const { world, server, client } = await setUpOpen()
+    const seen: unknown[] = []
+    client.once('chat', () => client.on('chat', (data) => seen.push(data)))
+    server.push('chat', 1)
+    server.push('chat', 2)
+    await world.settle()
+    expect(seen).toEqual([2])
+  })
+})
+
+describe('a listener that fails', () => {
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('clumsy')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('clumsy'))],
+  ])('because it %s stops nobody else, and is reported', async (_how, clumsy) => {
+    const { world, server, client } = await setUpOpen()
+    const heard = watchLifecycle(client)
+    const seen: unknown[] = []
+    client.on('chat', clumsy)
+    client.on('chat', (data) => seen.push(data))
+    client.onMessage('*', clumsy)
+    client.onMessage('*', (data) => seen.push(data))
+    client.onMessage(/^ch/, clumsy)
+    client.onMessage(/^ch/, (data) => seen.push(data))
+    server.push('chat', 1)
+    await world.settle()
+    expect(seen).toEqual([1, 1, 1])
+    expect(heard).toHaveLength(3)
+    expect(heard[0]).toEqual([
+      'error',
+      expect.objectContaining({
+        kind: 'handler',
+        details: { event: 'chat' },
+        cause: expect.objectContaining({ message: 'clumsy' }),
+      }),
+    ])
+    expect(client.isConnected()).toBe(true)
+  })
+
+  test.each(['open', 'close', 'reconnect', 'state'] as const)(
+    'at %s does not stop the connection',
+    async (name) => {
+      const { world, server, client } = setUp()
+      const errors: unknown[] = []
+      client.on(name as 'state', () => {
+        throw new Error('clumsy')
+      })
+      client.on('error', ({ kind }) => errors.push(kind))
+      await client.connect()
+      server.drop()
+      await world.advance(5_000)
+      expect(client.isConnected()).toBe(true)
+      expect(client.send('chat', 1)).toBe('sent')
+      expect(errors).toContain('handler')
+    },
+  )
+
+  test('even if it throws something strange', async () => {
+    const { world, server, client } = await setUpOpen()
+    const heard = watchLifecycle(client)
+    for (const strange of [undefined, null, 'text', 42, Object.create(null)]) {
+      client.once('chat', () => {
+        throw strange
+      })
+    }
+    server.push('chat')
+    await world.settle()
+    expect(heard.map(([name]) => name)).toEqual(['error', 'error', 'error', 'error', 'error'])
+  })
+})
+
+describe('onMessage', () => {
+  const types = async (pattern: string | RegExp | readonly string[]): Promise<string[]> => {
+    const { world, server, client } = await setUpOpen()
+    const seen: string[] = []
+    client.onMessage(pattern as RegExp, (_data, { type }) => seen.push(type))
+    for (const type of ['order.new', 'order.paid', 'chat', 'chat', 'order']) server.push(type)
+    await world.settle()
+    return seen
+  }
+
+  test('takes a type, several, a pattern or all', async () => {
+    expect(await types('chat')).toEqual(['chat', 'chat'])
+    expect(await types(['chat', 'order'])).toEqual(['chat', 'chat', 'order'])
+    expect(await types(/^order\./)).toEqual(['order.new', 'order.paid'])
+    expect(await types('*')).toEqual(['order.new', 'order.paid', 'chat', 'chat', 'order'])
+  })
+
+  test('a pattern that remembers where it stopped finds the same each time', async () => {
+    expect(await types(/order/g)).toEqual(['order.new', 'order.paid', 'order'])
+    expect(await types(/order/y)).toEqual(['order.new', 'order.paid', 'order'])
+  })
+
+  test('what it returned takes it off', async () => {
+    const { world, server, client } = await setUpOpen()
+    const seen: unknown[] = []
+    const offs = [
+      client.onMessage('*', (data) => seen.push(data)),
+      client.onMessage(/./, (data) => seen.push(data)),
+      client.onMessage(['chat', 'order'], (data) => seen.push(data)),
+    ]
+    server.push('chat', 1)
+    await world.settle()
+    for (const off of offs) off()
+    server.push('chat', 2)
+    await world.settle()
+    expect(seen).toEqual([1, 1, 1])
+  })
+
+  test('sees a new pattern for a type that was seen before', async () => {
+    const { world, server, client } = await setUpOpen()
+    server.push('chat', 1)
+    await world.settle()
+    const seen: unknown[] = []
+    client.onMessage(/chat/, (data) => seen.push(data))
+    server.push('chat', 2)
+    await world.settle()
+    expect(seen).toEqual([2])
+  })
+
+  test('keeps up with a server that invents types for ever', async () => {
+    const { world, server, client } = await setUpOpen()
+    let count = 0
+    client.onMessage(/^invented/, () => (count += 1))
+    for (let n = 0; n < 3_000; n += 1) server.push(`invented.${n}`)
+    await world.settle()
+    expect(count).toBe(3_000)
+  })
+
+  test.each<unknown>([undefined, null, 42, {}, '', [1]])('%j is no pattern', async (value) => {
+    const { client } = setUp()
+    const bad = value as '*' // as JavaScript may
+    expect(() => client.onMessage(bad, () => {})).toThrow(expect.objectContaining({ kind: 'config' }))
+  })
+})

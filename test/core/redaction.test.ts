@@ -1,0 +1,81 @@
+import { inspect } from 'node:util'
+import type { WebSocketConfig } from 'hawser/core'
+import { expect, test } from 'vitest'
+import { type SetUp, setUp } from '../support/setUp.ts'
+
+const SECRETS = ['t0ken-in-url', 'qu3ry-token', 'c0de-of-the-bind', 'with space & sign']
+
+const secretive: Partial<WebSocketConfig> = {
+  url: `wss://api.test/ws?token=${SECRETS[0]}`,
+  query: { access_token: SECRETS[1], odd: SECRETS[3] },
+  bindCode: {},
+  maxReconnectAttempts: 2,
+}
+
+/** Everything that a client says while `act` happens, as a log would show it. */
+async function told(
+  config: Partial<WebSocketConfig>,
+  act: (all: SetUp) => Promise<void> | void,
+): Promise<string> {
+  const all = setUp({ ...secretive, ...config })
+  const { world, client } = all
+  world.serve('/api/socket/bind-code', { body: { code: SECRETS[2], expireTime: world.now() + 1e9 } })
+  const said: unknown[] = []
+  for (const name of ['close', 'error', 'reconnect-failed', 'state', 'invalid'] as const)
+    client.on(name as 'state', (payload) => said.push(payload))
+  const connected = client.connect().catch((error: unknown) => said.push(error))
+  await world.settle()
+  await act(all)
+  await world.advance(60_000)
+  said.push(client.state, client.outbox.items)
+  client.disconnect()
+  await connected
+  return said.map((each) => inspect(each, { depth: 20, showHidden: true })).join('\n')
+}
+
+const expectClean = (text: string): void => {
+  expect(text.length).toBeGreaterThan(100)
+  for (const secret of SECRETS) {
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain(encodeURIComponent(secret))
+    expect(text).not.toContain(new URLSearchParams({ x: secret }).toString().slice(2))
+  }
+}
+
+test('a server that echoes the query in its close reason does not spread it', async () => {
+  const text = await told({}, ({ server }) => {
+    for (const secret of SECRETS) {
+      server.close(4000, `bad ${secret}`)
+    }
+  })
+  expectClean(text)
+  expect(text).toContain('bad ***')
+})
+
+test.each(SECRETS)('a refusal for good does not show %s', async (secret) => {
+  expectClean(
+    await told({}, ({ server }) => {
+      server.close(4401, `${secret} ${encodeURIComponent(secret)}`)
+    }),
+  )
+})
+
+test('a socket that cannot be made does not show its address', async () => {
+  const { world } = setUp()
+  const openSocket = (url: string): never => {
+    throw new SyntaxError(`The URL '${url}' is invalid.`)
+  }
+  const env = { ...world, openSocket }
+  expectClean(await told({ env }, () => {}))
+})
+
+test('a url that makes no sense does not show its query', async () => {
+  expectClean(await told({ url: () => `ftp://api.test/?token=${SECRETS[0]}` }, () => {}))
+})
+
+test('what is too short to be a secret is left readable', async () => {
+  const text = await told({ query: { v: '2', t: 'abc' } }, ({ server }) => {
+    server.close(4000, 'version 2 is abc')
+  })
+  expect(text).toContain('version 2 is abc')
+})
