@@ -21,7 +21,7 @@ export function createAcquire(
 ): (state: State, scope: Scope) => Held {
   const { options, env, interceptors, raise, requests, subscriptions, outbox } = kit
   const { dialect } = options
-  const readyHooks = interceptors.filter(({ ready }) => ready)
+  const hasReadyHooks = (): boolean => interceptors.some(({ ready }) => ready)
 
   const fail = (error: unknown): void => {
     const cause = {
@@ -60,7 +60,7 @@ export function createAcquire(
     const link: Link = createLink(openSocket(address), {
       onOpen() {
         dialect.hello?.().forEach(outbound.say)
-        if (dialect.readyOn === 'frame' || readyHooks.length > 0) return raise({ type: 'opened' })
+        if (dialect.readyOn === 'frame' || hasReadyHooks()) return raise({ type: 'opened' })
         greet()
         raise({ type: 'ready' })
       },
@@ -85,7 +85,7 @@ export function createAcquire(
     handshaking(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
       const runHooks = async (): Promise<void> => {
-        for (const { name, ready } of readyHooks) {
+        for (const { name, ready } of interceptors) {
           try {
             await ready?.(context)
           } catch (error) {
@@ -96,7 +96,8 @@ export function createAcquire(
       // Only the first time, should a server say it twice.
       const welcome = onlyOnce(() => {
         greet()
-        scope.settle(runHooks(), () => raise({ type: 'ready' }), fail)
+        // Not at once: the hooks should see the state that they run in.
+        scope.settle(Promise.resolve().then(runHooks), () => raise({ type: 'ready' }), fail)
       })
       if (dialect.readyOn === 'open') welcome()
       limit(state, scope)
@@ -108,7 +109,8 @@ export function createAcquire(
         interval: options.heartbeatInterval,
         timeout: options.heartbeatTimeout,
         now: env.now,
-        ping: () => outbound.say({ kind: 'ping' }),
+        // A closing socket takes nothing any more, and may stay so for long: that is silence too.
+        ping: () => ['sent', 'blocked'].includes(outbound.say({ kind: 'ping' })),
         onSilent: () => raise({ type: 'lost', cause: { kind: 'silent' } }),
         onLatency: (latency) => raise({ type: 'latency', latency }),
       })

@@ -26,15 +26,12 @@ export interface Assembly {
   readonly callers: Callers
   readonly publisher: Publisher
   onOutboxChange(listener: Listener): () => void
+  /** Makes the interceptors, which may know the client from the beginning. */
+  use(client: WebSocketClient): void
 }
 
-/** Makes the parts and shows them to each other. `client` is asked only after this has returned. */
-export function assemble(
-  options: ResolvedOptions,
-  env: Env,
-  via: Via | undefined,
-  client: () => WebSocketClient,
-): Assembly {
+/** Makes the parts and shows them to each other. */
+export function assemble(options: ResolvedOptions, env: Env, via: Via | undefined): Assembly {
   const interceptors: Interceptor[] = []
   const lifecycle = createLifecycle(() => machine.state().name === 'open', env.report)
   const followers = createEmitter(lifecycle.report)
@@ -66,20 +63,19 @@ export function assemble(
   }
   const outbound = createOutbound(kit)
   const inbound = createInbound(kit, outbound)
-  const host: InterceptorHost = {
-    get client() {
-      return client()
-    },
-    now: env.now,
-    random: env.random,
-    after: env.after,
-    restore: outbound.restore,
-    deliver: inbound.deliver,
-    announce: lifecycle.emit,
-    report: (error) => lifecycle.report(error, 'interceptor'),
+  const use = (client: WebSocketClient): void => {
+    const host: InterceptorHost = {
+      client,
+      now: env.now,
+      random: env.random,
+      after: env.after,
+      restore: outbound.restore,
+      deliver: inbound.deliver,
+      announce: lifecycle.emit,
+      report: (error) => lifecycle.report(error, 'interceptor'),
+    }
+    interceptors.push(...options.use.map((create) => create(host)))
   }
-  interceptors.push(...options.use.map((create) => create(host)))
-
   const callers = createCallers(kit)
   const publisher = createPublisher(kit, outbound, callers)
   const machine: Machine<Held> = createMachine({
@@ -88,5 +84,6 @@ export function assemble(
     enter: createAcquire(kit, outbound, inbound),
     publish: publisher.publish,
   })
-  return { kit, outbound, callers, publisher, onOutboxChange: (listener) => followers.on('change', listener) }
+  const onOutboxChange = (listener: Listener): (() => void) => followers.on('change', listener)
+  return { kit, outbound, callers, publisher, onOutboxChange, use }
 }

@@ -29,8 +29,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
     const { face, request } = build(inner, env, dialect)
     return { request, destroy: face.destroy }
   })
-  const parts = assemble(options, env, via, () => face as unknown as WebSocketClient) // see above
-  const { kit, outbound, callers, publisher, onOutboxChange } = parts
+  const { kit, outbound, callers, publisher, onOutboxChange, use } = assemble(options, env, via)
   const { lifecycle, router, outbox, raise } = kit
   const readers = createReaders(kit)
   const registryOf = (name: string) => (isLifecycleName(name) ? lifecycle : router)
@@ -73,8 +72,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       router.on(pattern, checked(handler)),
     waitFor: readers.waitFor,
     messages: readers.messages,
-    subscribe: (topics: string | readonly string[]) =>
-      outbound.subscribe(typeof topics === 'string' ? [topics] : topics),
+    subscribe: (topics: string | readonly string[]) => outbound.subscribe([topics].flat()),
     destroy() {
       disconnect()
       readers.end()
@@ -83,6 +81,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       router.clear()
     },
   } satisfies Record<keyof WebSocketClient, unknown>
+  use(face as unknown as WebSocketClient) // see above
   return { face, request: outbound.request }
 }
 

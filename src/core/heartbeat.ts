@@ -7,7 +7,7 @@ export interface HeartbeatPort {
   /** How long a ping may stay without any inbound frame. */
   readonly timeout: Milliseconds
   now(): Milliseconds
-  /** False where the dialect has no word for it. */
+  /** Whether the question was asked, be it of a socket that takes nothing any more; false where there is no word for it. */
   ping(): boolean
   onSilent(): void
   onLatency(latency: Milliseconds): void

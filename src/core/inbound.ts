@@ -27,6 +27,7 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
 
   const deliver = ({ kind, ...message }: IncomingMessage): void => {
     const { type, data } = message
+    held().touch?.()
     const checked = checkSchema(Object.hasOwn(schemas, type) ? schemas[type] : undefined, data)
     if ('problem' in checked) emit('invalid', { ...checked, type, frame: JSON.stringify(data) })
     else {
@@ -86,7 +87,6 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
     deliver,
     receive(frame) {
       held().heartbeat?.heard()
-      held().touch?.()
       const plain = passStages(kit, 'decodeFrame', frame)
       if (plain === null) return
       try {

@@ -22,8 +22,8 @@ export interface Outbound {
     onPart?: (data: unknown) => void,
   ): Promise<unknown>
   answer(to: WebSocketMessage, value: unknown): void
-  /** A word of the protocol itself: never queues. False when it could not be sent or the dialect has no such word. */
-  say(word: Word): boolean
+  /** A word of the protocol itself: never queues. */
+  say(word: Word): Transmission | 'unsupported'
   /** Holds topics until the returned function is called. Throws `unsupported` where the dialect knows none. */
   subscribe(topics: readonly string[]): Off
   /** Tells the server the topics that it does not know yet. */
@@ -66,12 +66,12 @@ export function createOutbound(kit: Kit): Outbound {
     return 'sent'
   }
 
-  const say = (word: Word): boolean => {
+  const say: Outbound['say'] = (word) => {
     try {
-      return post(encode({ ...word, timestamp: env.now() })) === 'sent'
+      return post(encode({ ...word, timestamp: env.now() }))
     } catch (error) {
       if (!isSocketError(error, 'unsupported')) kit.lifecycle.report(error, word.kind)
-      return false
+      return 'unsupported'
     }
   }
 
