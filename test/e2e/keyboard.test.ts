@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { bubbles, untilDelivery, untilState, untilWelcome } from './support/page.ts'
+import { phone, usePlayground } from './support/playground.ts'
+
+const playground = usePlayground()
+
+interface Stop {
+  readonly name: string
+  readonly isVisible: boolean
+  readonly hasRing: boolean
+}
+
+/** What has the focus, and whether that can be seen. */
+function focused(page: Page): Promise<Stop> {
+  return page.evaluate(() => {
+    const element = document.activeElement ?? document.body
+    // A radio button shows on the label that it is inside of.
+    const shown = element.matches('.unseen') ? (element.nextElementSibling ?? element) : element
+    const { outlineStyle } = getComputedStyle(shown)
+    const { width, height, left, top } = shown.getBoundingClientRect()
+    const [label] = (element as Partial<HTMLInputElement>).labels ?? [] // of what is no field there are none
+    const name = element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent ?? ''
+    return {
+      name: name.trim().slice(0, 60),
+      isVisible: width > 1 && height > 1 && left >= 0 && top >= 0,
+      hasRing: outlineStyle !== 'none',
+    }
+  })
+}
+
+/** Every stop of the Tab key, once around. */
+async function tour(page: Page): Promise<Stop[]> {
+  const stops: Stop[] = []
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur()) // whatever it is, it can
+  for (let count = 0; count < 80; count += 1) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate(() => document.activeElement === document.body)) break
+    stops.push(await focused(page))
+  }
+  return stops
+}
+
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let count = 0; count < 80; count += 1) {
+    if (name.test((await focused(page)).name)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no stop named ${name}`)
+}
+
+test.each(['chat', 'notifications', 'connection', 'bind-code'])('every stop on %s is seen', async (panel) => {
+  for (const viewport of [{ width: 1280, height: 800 }, phone]) {
+    const page = await playground.visit(panel, { viewport, reducedMotion: 'reduce' })
+    await untilState(page, 'open')
+    const stops = await tour(page)
+    expect(stops.length).toBeGreaterThan(8)
+    expect(stops.filter(({ isVisible, hasRing, name }) => !isVisible || !hasRing || !name)).toEqual([])
+    await page.context().close()
+  }
+})
+
+test('everything is done without a mouse', async () => {
+  const page = await playground.visit('chat/support', { reducedMotion: 'reduce' })
+  await untilWelcome(page)
+
+  // The first stop leads past the menu.
+  await page.keyboard.press('Tab')
+  expect((await focused(page)).name).toBe('Skip to the content')
+  await page.keyboard.press('Enter')
+  await tabTo(page, /^Message$/)
+  await page.keyboard.type('by hand')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type('and on two lines')
+  await page.keyboard.press('Enter')
+  await untilDelivery(page, 'by hand', 'acknowledged')
+  expect(await bubbles(page, 'by hand').innerText()).toContain('by hand\nand on two lines')
+
+  // The name, taken back with Escape.
+  await tabTo(page, /Change your name/)
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Nobody')
+  await page.keyboard.press('Escape')
+  expect((await focused(page)).name).toMatch(/Change your name/)
+
+  // Another panel is read from its heading on.
+  await page.keyboard.press('Shift+Tab')
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur()) // whatever it is, it can
+  await tabTo(page, /^Connection$/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Connection' }).waitFor()
+  await expect.poll(async () => (await focused(page)).name).toBe('Connection')
+  await tabTo(page, /^Drop me/)
+  await page.keyboard.press('Space')
+  await untilState(page, 'waiting')
+  await untilState(page, 'open')
+})
+
+test('the list of members opens and closes by key on a phone', async () => {
+  const page = await playground.visit('chat/support', { viewport: phone })
+  await untilWelcome(page)
+  await tabTo(page, /one person here/)
+  await page.keyboard.press('Enter')
+  const members = page.getByRole('dialog', { name: 'In this room' })
+  await members.waitFor()
+  await page.keyboard.press('Escape')
+  await members.waitFor({ state: 'hidden' })
+  expect((await focused(page)).name).toMatch(/one person here/)
+})

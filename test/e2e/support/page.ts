@@ -1,0 +1,40 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { StateName } from 'hawser/core'
+
+/** The word of the state in the header of every panel. */
+export const chipOf = (page: Page): Locator => page.getByRole('group', { name: 'Connection' })
+
+export async function untilState(page: Page, state: StateName, timeout = 10_000): Promise<void> {
+  await chipOf(page).getByText(state, { exact: true }).waitFor({ timeout })
+}
+
+export const panelLink = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Panels' }).getByRole('link', { name })
+
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(text)
+  await page.getByRole('button', { name: 'Send' }).click()
+}
+
+/** Every bubble with that text. */
+export const bubbles = (page: Page, text: string): Locator =>
+  page.getByRole('log').getByRole('listitem').filter({ hasText: text })
+
+export async function untilDelivery(page: Page, text: string, delivery: string): Promise<void> {
+  await bubbles(page, text)
+    .getByText(delivery, { exact: true })
+    .waitFor({ state: 'attached', timeout: 15_000 })
+}
+
+/** The connection's session, once the server has told it. */
+export async function untilWelcome(page: Page): Promise<void> {
+  await page.getByRole('log').and(page.locator('[aria-busy=false]')).waitFor()
+}
+
+export const buttonOf = (page: Page | Locator, name: string | RegExp): Locator =>
+  page.getByRole('button', { name })
+
+/** Waits until the text of a locator is as expected. */
+export const untilText = (locator: Locator, text: string | RegExp, timeout = 10_000): Promise<void> =>
+  expect.poll(() => locator.textContent(), { timeout }).toMatch(text)
