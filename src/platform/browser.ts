@@ -57,6 +57,8 @@ function listenToPage(listener: (signal: EnvSignal) => void): () => void {
   if (document) {
     on(document, 'visibilitychange', () => (document.visibilityState === 'visible' ? 'wake' : undefined))
     on(document, 'resume', () => 'wake')
+    // Chromium closes the sockets of a page that it freezes, and tells the page only when it is thawed.
+    on(document, 'freeze', () => 'suspend')
   }
   return () => controller.abort()
 }
