@@ -20,3 +20,9 @@ export {
   type UseSocketOutboxReturn,
   useSocketOutbox,
 } from './vue/useSocketOutbox.js'
+export {
+  type UseSocketRequestOptions,
+  type UseSocketRequestReturn,
+  useSocketRequest,
+} from './vue/useSocketRequest.js'
+export { type UseSocketSubscriptionOptions, useSocketSubscription } from './vue/useSocketSubscription.js'

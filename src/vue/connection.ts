@@ -2,10 +2,13 @@ import { injectLocal, provideLocal } from '@vueuse/core'
 import { type App, type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
 import { type AnyEvents, type AnyRequests, type WebSocketClient, configError } from '../core.js'
 
-/** A client of whatever server. */
-// What the defaults are is the user's to say, in `Register`.
+// In the types of a client nothing is left to the defaults, which are the user's to say, in `Register`.
+/** A client with these events, whatever it may ask. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-arguments
-export type AnyClient = WebSocketClient<AnyEvents, AnyRequests>
+export type ClientOf<Events extends object> = WebSocketClient<Events, AnyRequests>
+
+/** A client of whatever server. */
+export type AnyClient = ClientOf<AnyEvents>
 
 /** A client as it is provided, with what was said about it. */
 export interface Connection {

@@ -1,6 +1,5 @@
-import { type ComputedRef, type Ref, type ShallowRef, computed, shallowRef } from 'vue'
+import { type ComputedRef, type Ref, type ShallowRef, computed } from 'vue'
 import {
-  type AbortSignalLike,
   type Env,
   type Milliseconds,
   type SocketBindCodeOptions,
@@ -8,10 +7,10 @@ import {
   type SocketError,
   createPlatformEnv,
   getSocketBindCode,
-  isSocketError,
 } from '../core.js'
 import { findProvided } from './connection.js'
-import { onStart, onStop } from './start.js'
+import { useLatest } from './latest.js'
+import { onStart } from './start.js'
 import { useTimeLeft } from './time.js'
 
 export interface UseBindCodeOptions extends Omit<SocketBindCodeOptions, 'signal'> {
@@ -40,58 +39,20 @@ export interface UseBindCodeReturn {
 /** A single-use code that lets a socket in, with the time that it has left. See `getSocketBindCode`. */
 export function useBindCode({ immediate = true, ...given }: UseBindCodeOptions = {}): UseBindCodeReturn {
   const env = given.env ?? findProvided()?.client.env ?? createPlatformEnv()
-  const response = shallowRef<SocketBindCodeResponse>()
-  const isLoading = shallowRef(false)
-  const error = shallowRef<SocketError>()
-  const expireTime = computed(() => response.value?.expireTime)
+  const { value, error, isLoading, ask } = useLatest<SocketBindCodeResponse>()
+  const expireTime = computed(() => value.value?.expireTime)
   const remaining = useTimeLeft(expireTime, env)
-  let abort = (): void => {}
-
   const refresh = async (): Promise<void> => {
-    abort()
-    const attempt = createAbort()
-    abort = attempt.abort
-    isLoading.value = true
-    try {
-      const next = await getSocketBindCode({ ...given, env, signal: attempt.signal })
-      if (attempt.signal.aborted) return
-      response.value = next
-      error.value = undefined
-    } catch (problem) {
-      if (attempt.signal.aborted) return
-      if (!isSocketError(problem)) throw problem
-      error.value = problem
-    }
-    isLoading.value = false
+    await ask((signal) => getSocketBindCode({ ...given, env, signal }))
   }
-  onStop(() => abort())
   if (immediate) onStart(env, () => void refresh())
   return {
-    code: computed(() => response.value?.code),
+    code: computed(() => value.value?.code),
     expireTime,
     remaining,
     isExpired: computed(() => remaining.value === 0),
     isLoading,
     error,
     refresh,
-  }
-}
-
-/** An abort signal by hand: this floor knows no platform. */
-function createAbort(): { readonly signal: AbortSignalLike; abort(): void } {
-  const listeners = new Set<() => void>()
-  let aborted = false
-  return {
-    signal: {
-      get aborted() {
-        return aborted
-      },
-      addEventListener: (_type, listener) => void listeners.add(listener),
-      removeEventListener: (_type, listener) => void listeners.delete(listener),
-    },
-    abort() {
-      aborted = true
-      for (const listener of listeners) listener()
-    },
   }
 }

@@ -1,19 +1,11 @@
-import { type MaybeRefOrGetter, getCurrentInstance, onActivated, onDeactivated, toValue, watch } from 'vue'
-import type {
-  DefaultEvents,
-  LifecycleEvents,
-  LifecycleName,
-  MessageHandler,
-  Off,
-  TypeName,
-  WebSocketClient,
-} from '../core.js'
-import { type AnyClient, type Connection, dial, findConnection } from './connection.js'
-import { onStart } from './start.js'
+import { type MaybeRefOrGetter, getCurrentInstance, onActivated, onDeactivated } from 'vue'
+import type { DefaultEvents, LifecycleEvents, LifecycleName, MessageHandler, Off, TypeName } from '../core.js'
+import { type AnyClient, type ClientOf, findConnection } from './connection.js'
+import { follow } from './follow.js'
 
 export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
   /** The client to listen to. @default the nearest provided one */
-  client?: WebSocketClient<Events, never>
+  client?: ClientOf<Events>
   /**
    * What happens while `<KeepAlive>` keeps the component out of sight. `listen`: the handler is called as ever. `pause`:
    * events are missed. `buffer`: they are kept, all of them, and handled in order when the component is back.
@@ -60,29 +52,6 @@ export function useSocketEvent(
 
 type Listened = string | RegExp | readonly string[]
 type Handler = (data: unknown, message?: unknown) => unknown
-
-/** Attaches to what is named, from the start to the end, and anew whenever the name changes. */
-export function follow<Name>(
-  connection: Connection,
-  name: MaybeRefOrGetter<Name>,
-  attach: (name: Name) => Off,
-): Off {
-  let isStopped = false
-  let unfollow = (): void => {}
-  onStart(connection.client.env, () => {
-    if (isStopped) return
-    unfollow = watch(
-      () => toValue(name),
-      (present, _before, onCleanup) => onCleanup(attach(present)),
-      { immediate: true, flush: 'sync' },
-    )
-    dial(connection)
-  })
-  return () => {
-    isStopped = true
-    unfollow()
-  }
-}
 
 function listen(client: AnyClient, name: Listened, handler: Handler): Off {
   if (typeof name !== 'string') return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time

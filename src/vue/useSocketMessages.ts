@@ -6,16 +6,15 @@ import {
   type Milliseconds,
   type Off,
   type TypeName,
-  type WebSocketClient,
   configError,
 } from '../core.js'
-import { findConnection } from './connection.js'
+import { type ClientOf, findConnection } from './connection.js'
+import { follow } from './follow.js'
 import { onStop } from './start.js'
-import { follow } from './useSocketEvent.js'
 
 export interface UseSocketMessagesOptions<Events extends object = DefaultEvents> {
   /** The client to listen to. @default the nearest provided one */
-  client?: WebSocketClient<Events, never>
+  client?: ClientOf<Events>
   /** Messages kept; beyond it the oldest goes. A whole number of at least 1, or `Infinity`. @default 100 */
   limit?: number
   /** How long a message is kept. Milliseconds, above 0. @default Infinity */

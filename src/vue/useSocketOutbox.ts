@@ -1,11 +1,11 @@
 import { type ComputedRef, computed, shallowReactive, shallowRef } from 'vue'
-import type { DefaultEvents, OutboxItem, Outcome, WebSocketClient } from '../core.js'
-import { dial, findConnection } from './connection.js'
+import type { OutboxItem, Outcome } from '../core.js'
+import { type AnyClient, dial, findConnection } from './connection.js'
 import { onStart, onStop } from './start.js'
 
-export interface UseSocketOutboxOptions<Events extends object = DefaultEvents> {
+export interface UseSocketOutboxOptions {
   /** The client whose outbox it is. @default the nearest provided one */
-  client?: WebSocketClient<Events, never>
+  client?: AnyClient
 }
 
 export interface UseSocketOutboxReturn {
@@ -23,9 +23,7 @@ export interface UseSocketOutboxReturn {
 const REMEMBERED = 1_000
 
 /** What waits to be sent, and what became of it, as refs. Throws `config` where there is no client. */
-export function useSocketOutbox<Events extends object = DefaultEvents>(
-  options: UseSocketOutboxOptions<Events> = {},
-): UseSocketOutboxReturn {
+export function useSocketOutbox(options: UseSocketOutboxOptions = {}): UseSocketOutboxReturn {
   const connection = findConnection(options.client)
   const { client } = connection
   const { outbox } = client

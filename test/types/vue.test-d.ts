@@ -6,6 +6,8 @@ import {
   useSocketEvent,
   useSocketMessages,
   useSocketOutbox,
+  useSocketRequest,
+  useSocketSubscription,
 } from 'hawser'
 import type {
   OutboxItem,
@@ -24,7 +26,10 @@ import type {
   UseSocketOutboxOptions,
   UseSocketOutboxReturn,
   UseSocketOptions,
+  UseSocketRequestOptions,
+  UseSocketRequestReturn,
   UseSocketReturn,
+  UseSocketSubscriptionOptions,
   WebSocketClient,
 } from 'hawser'
 import { expectTypeOf, test } from 'vitest'
@@ -133,6 +138,15 @@ test('a given client types events and lists', () => {
   >()
 })
 
+test('a given client types requests and subscriptions', () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  const { execute } = useSocketRequest('join', { client })
+  expectTypeOf(execute({ room: 'a' })).resolves.toEqualTypeOf<string[] | undefined>()
+  // @ts-expect-error an unknown request
+  useSocketRequest('leave', { client })
+  useSocketSubscription(() => ['a', 'b'], { client })
+})
+
 test('the outbox and the bind code', () => {
   const outbox = useSocketOutbox()
   expectTypeOf(outbox.items.value).toEqualTypeOf<readonly OutboxItem[]>()
@@ -150,6 +164,9 @@ test('every composable exports its options and its return', () => {
   expectTypeOf(useSocketMessages('chat')).toExtend<UseSocketMessagesReturn<unknown>>()
   expectTypeOf<UseSocketOutboxOptions>().toHaveProperty('client')
   expectTypeOf(useSocketOutbox()).toEqualTypeOf<UseSocketOutboxReturn>()
+  expectTypeOf<UseSocketRequestOptions>().toHaveProperty('timeout')
+  expectTypeOf(useSocketRequest('join')).toExtend<UseSocketRequestReturn<unknown, unknown>>()
+  expectTypeOf<UseSocketSubscriptionOptions>().toHaveProperty('client')
   expectTypeOf<UseBindCodeOptions>().toHaveProperty('immediate')
   expectTypeOf(useBindCode()).toEqualTypeOf<UseBindCodeReturn>()
 })

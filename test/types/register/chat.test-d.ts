@@ -6,6 +6,8 @@ import {
   useSocketEvent,
   useSocketMessages,
   useSocketOutbox,
+  useSocketRequest,
+  useSocketSubscription,
 } from 'hawser'
 import type {
   DefaultEvents,
@@ -120,6 +122,19 @@ test('sending and asking are checked', async () => {
   await request('join', { name: 'a' })
 })
 
+test('a request as refs has the parameters and the result of its type', () => {
+  const { data, execute } = useSocketRequest('join', { timeout: 1_000 })
+  expectTypeOf(data.value).toEqualTypeOf<string[] | undefined>()
+  expectTypeOf(execute({ room: 'a' })).resolves.toEqualTypeOf<string[] | undefined>()
+  // @ts-expect-error a wrong parameter
+  void execute({ name: 'a' })
+  // @ts-expect-error no parameters
+  void execute()
+  void useSocketRequest('leave').execute()
+  // @ts-expect-error an unknown request
+  useSocketRequest('jion')
+})
+
 test('lists have the data of their types', () => {
   expectTypeOf(useSocketMessages('chat').messages.value).toEqualTypeOf<readonly Chat[]>()
   expectTypeOf(useSocketMessages(['chat', 'order-update'], { limit: 5 }).messages.value).toEqualTypeOf<
@@ -145,6 +160,7 @@ test('a given client brings its own types, which win', () => {
   useSocketEvent('close', ({ code }) => expectTypeOf(code).toEqualTypeOf<number>(), { client })
   expectTypeOf(useSocketMessages('tick', { client }).messages.value).toEqualTypeOf<readonly number[]>()
   useSocketOutbox({ client })
+  useSocketSubscription('topic', { client })
 })
 
 test('so do generics and schemas', () => {
