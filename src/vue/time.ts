@@ -11,7 +11,7 @@ export function useTimeLeft(
 ): Readonly<ShallowRef<Milliseconds | undefined>> {
   const left = shallowRef<Milliseconds>()
   const show = (): void => {
-    left.value = until.value === undefined ? undefined : Math.max(0, until.value - env.now())
+    left.value = until.value && Math.max(0, until.value - env.now())
   }
   let cancel = (): void => {}
   const step = (): void => {

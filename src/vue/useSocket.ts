@@ -135,19 +135,26 @@ export function useSocket(source: object = {}, options: UseSocketOptions = {}): 
   }
 }
 
-function describe(state: Readonly<ShallowRef<Snapshot>>, env: Env) {
-  const status = computed(() => state.value.name)
-  const attempt = computed(() => ('attempt' in state.value ? state.value.attempt : 0))
-  const retryAt = computed(() => ('retryAt' in state.value ? state.value.retryAt : undefined))
-  const isConnected = computed(() => status.value === 'open')
+/** What any state may know. */
+interface Known {
+  readonly name: StateName
+  readonly attempt?: number
+  readonly retryAt?: Milliseconds
+  readonly latency?: Milliseconds | undefined
+}
+
+function describe(state: Readonly<ShallowRef<Known>>, env: Env) {
+  const isConnected = computed(() => state.value.name === 'open')
+  const attempt = computed(() => state.value.attempt ?? 0)
+  const retryAt = computed(() => state.value.retryAt)
   return {
-    status,
+    status: computed(() => state.value.name),
     isConnected,
     isReconnecting: computed(() => attempt.value > 0 && !isConnected.value),
     attempt,
     retryAt,
     retryIn: useTimeLeft(retryAt, env),
-    latency: computed(() => ('latency' in state.value ? state.value.latency : undefined)),
+    latency: computed(() => state.value.latency),
   }
 }
 

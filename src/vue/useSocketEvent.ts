@@ -64,11 +64,9 @@ function listen(client: AnyClient, name: Listened, handler: Handler): Off {
 /** What `whenDeactivated` makes of a handler. */
 function gate(handler: Handler, mode: UseSocketEventOptions['whenDeactivated'] = 'listen'): Handler {
   if (mode === 'listen' || !getCurrentInstance()) return handler
-  let isActive = true
-  let back = Promise.resolve()
+  let back: Promise<void> | undefined
   let open = (): void => {}
   onDeactivated(() => {
-    isActive = false
     back = new Promise((resolve) => {
       open = resolve
     })
@@ -76,12 +74,12 @@ function gate(handler: Handler, mode: UseSocketEventOptions['whenDeactivated'] =
   onActivated(() => {
     open()
     // What arrives before the kept ones have been handled waits behind them.
-    void back.then(() => {
-      isActive = true
+    void back?.then(() => {
+      back = undefined
     })
   })
   return (data, message) => {
-    if (isActive) return handler(data, message)
+    if (!back) return handler(data, message)
     return mode === 'pause' ? undefined : back.then(() => handler(data, message))
   }
 }
