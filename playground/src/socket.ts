@@ -1,6 +1,8 @@
 import { createSocket } from 'hawser'
 import type { SocketPlugin, WebSocketConfig } from 'hawser'
+import { storedOutbox } from 'hawser/interceptors'
 import type { PlaygroundEvents, PlaygroundRequests } from '../server/protocol.ts'
+import { tabStorage } from './app/settings.ts'
 import type { Identity } from './app/useIdentity.ts'
 
 declare module 'hawser' {
@@ -25,5 +27,12 @@ export const options = {
 
 /** The connection of the whole page. The query is read at every attempt, so a new name takes effect with the next. */
 export function createPlaygroundSocket({ client, name }: Identity): SocketPlugin {
-  return createSocket({ ...options, url: '/ws', query: () => ({ client, name: name.value }) })
+  const storage = tabStorage()
+  return createSocket({
+    ...options,
+    url: '/ws',
+    query: () => ({ client, name: name.value }),
+    // What waits survives a reload. The server tells doubles by their ids, so it may wait for its word.
+    use: storage ? [storedOutbox({ storage, until: 'acknowledged' })] : [],
+  })
 }

@@ -85,6 +85,22 @@ test('a message written while the line is down waits in sight and is delivered e
   expect(await bubbles(cleo, 'Written in the dark').count()).toBe(1)
 })
 
+test('a message that waits survives a reload of the page, and is delivered exactly once', async () => {
+  const ada = await enter('Ada')
+  const ben = await enter('Ben')
+  await cutLine(ada)
+  await say(ada, 'Over the reload')
+  await untilDelivery(ada, 'Over the reload', 'queued')
+  await ada.reload()
+  await untilDelivery(ada, 'Over the reload', 'queued')
+
+  await liftRefusal()
+  await buttonOf(chipOf(ada), 'Retry now').click()
+  await untilDelivery(ada, 'Over the reload', 'acknowledged')
+  await bubbles(ben, 'Over the reload').waitFor()
+  for (const page of [ada, ben]) expect(await bubbles(page, 'Over the reload').count()).toBe(1)
+})
+
 test('a message swallowed by a half-open line goes out again, and arrives exactly once', async () => {
   const ada = await enter('Ada')
   const ben = await enter('Ben')

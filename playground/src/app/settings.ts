@@ -13,6 +13,9 @@ function attempt<Result>(use: () => Result): Result | undefined {
   }
 }
 
+/** What lasts as long as the tab does; undefined where it is forbidden. */
+export const tabStorage = (): Storage | undefined => attempt(() => sessionStorage)
+
 const storageOf = (name: Setting) => (name === 'client' || name === 'name' ? sessionStorage : localStorage)
 
 export function readSetting(name: Setting): string | undefined {

@@ -1,7 +1,7 @@
 import { useSocket } from 'hawser'
 import type { OutboxItem } from 'hawser'
 import { onScopeDispose, ref } from 'vue'
-import type { ChatFrame, FrameError, RoomId } from '../../server/protocol.ts'
+import type { ChatDraft, ChatFrame, FrameError, RoomId } from '../../server/protocol.ts'
 import { createId } from '../app/createId.ts'
 import type { Delivery, Draft } from './lines.ts'
 
@@ -18,9 +18,17 @@ export function useDrafts() {
   const { client, send, connect } = useSocket()
   const drafts = ref<Draft[]>([])
 
-  function follow({ id, outcome, answer }: OutboxItem) {
+  /** A message of ours that the page before a reload left behind. */
+  function takeOver({ id, type, data }: OutboxItem) {
+    if (type !== 'chat' || typeof id !== 'string') return
+    const { room = 'general', content } = data as ChatDraft // what we send as `chat`
+    drafts.value.push({ id, room, content, at: Date.now(), delivery: 'queued' })
+  }
+
+  function follow(item: OutboxItem) {
+    const { id, outcome, answer } = item
     const draft = drafts.value.find((each) => each.id === id)
-    if (!draft) return
+    if (!draft) return outcome === 'queued' ? takeOver(item) : undefined
     draft.delivery = deliveries[outcome]
     delete draft.why
     if (outcome === 'rejected') draft.why = (answer as FrameError).message // an `error` of the protocol

@@ -1,10 +1,11 @@
 import { useSocketEvent, useSocketMessages } from 'hawser'
-import { computed, inject, provide, ref } from 'vue'
+import { computed, h, inject, markRaw, provide, ref } from 'vue'
 import type { InjectionKey } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { toast } from 'vue-sonner'
 import type { Notice, OrderUpdate } from '../../server/protocol.ts'
 import { required } from '../app/required.ts'
+import StrokeIcon from '../ui/StrokeIcon.vue'
 
 export interface InboxItem extends Notice {
   readonly at: number
@@ -15,6 +16,7 @@ export type Inbox = ReturnType<typeof createInbox>
 
 const key: InjectionKey<Inbox> = Symbol('inbox')
 const most = 100
+const parcel = markRaw({ render: () => h(StrokeIcon, { name: 'parcel' }) })
 
 function createInbox() {
   const { t } = useI18n({ useScope: 'global' })
@@ -27,7 +29,7 @@ function createInbox() {
     toast[type](title ?? message, title ? { description: message } : {})
   })
   useSocketEvent('order-update', ({ orderId, status }) => {
-    toast(t('notices.updated', { id: orderId, status: t(`order.${status}`) }))
+    toast(t('notices.updated', { id: orderId, status: t(`order.${status}`) }), { icon: parcel })
   })
 
   return {

@@ -44,4 +44,6 @@ const scenes: Record<string, Scene> = {
 
 export async function furnish(page: Page, panel: string): Promise<void> {
   await scenes[panel]?.(page)
+  // Buttons further down were scrolled to.
+  await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
 }

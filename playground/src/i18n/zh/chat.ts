@@ -9,7 +9,7 @@ export const chat: typeof english = {
     history: '{room} 的消息',
     today: '今天',
     yesterday: '昨天',
-    placeholder: '发到 {room}',
+    placeholder: '发到“{room}”',
     message: '消息',
     send: '发送',
     typing: '{names} 正在输入… | {names} 正在输入…',
