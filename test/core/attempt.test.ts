@@ -115,14 +115,22 @@ describe('a URL that comes from a function', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
   })
 
-  test('that answers after the attempt was called off opens nothing', async () => {
+  test('that answers after the attempt was called off opens nothing, and nothing else is asked', async () => {
     let answer = (_url: string): void => {}
-    const { world, client } = setUp({ url: () => new Promise<string>((resolve) => (answer = resolve)) })
+    let asked = 0
+    const { world, client } = setUp({
+      url: () => new Promise<string>((resolve) => (answer = resolve)),
+      query: () => ({ asked: (asked += 1) }),
+      bindCode: {},
+    })
     void client.connect()
+    await world.settle()
     client.disconnect()
     answer(ADDRESS)
     await world.advance(60_000)
     expect(world.sockets).toHaveLength(0)
+    expect(world.requests).toHaveLength(0)
+    expect(asked).toBe(0)
   })
 
   test('that fails after the attempt was called off is nobody’s trouble', async () => {

@@ -229,6 +229,31 @@ describe('ready', () => {
     await connected
   })
 
+  test('does not run for an attempt that was called off', async () => {
+    const runs: string[] = []
+    const { world, client } = setUp(
+      using(
+        {
+          ready() {
+            runs.push('first')
+            client.disconnect()
+          },
+        },
+        { ready: () => void runs.push('second') },
+      ),
+    )
+    void client.connect()
+    await world.settle()
+    expect(runs).toEqual(['first'])
+    const off = client.on('state', ({ name }) => {
+      if (name === 'handshaking') client.disconnect()
+    })
+    void client.connect()
+    await world.settle()
+    expect(runs).toEqual(['first'])
+    off()
+  })
+
   test('one that never ends is ended by the time for one attempt', async () => {
     const signals: { aborted: boolean }[] = []
     const { world, client } = setUp(

@@ -1,0 +1,62 @@
+import type { LifecycleName, StateName } from 'hawser/core'
+import type { Action, Character } from './actions.ts'
+import { findBroken, findBrokenAtRest } from './invariants.ts'
+import { perform } from './perform.ts'
+import { type Sabotage, type Scene, createScene } from './scene.ts'
+
+const EVENTS: readonly LifecycleName[] = [
+  'open',
+  'close',
+  'error',
+  'reconnect',
+  'reconnect-failed',
+  'state',
+  'invalid',
+]
+
+/** How often a step ended in each state. */
+export type Visits = Partial<Record<StateName, number>>
+
+/** Takes a client through all of it, and throws at the first step after which something does not hold. */
+export async function walk(
+  character: Character,
+  actions: readonly Action[],
+  visits: Visits,
+  sabotage: Sabotage = {},
+): Promise<void> {
+  const scene = createScene(character, sabotage)
+  for (const [index, action] of actions.entries()) {
+    await perform(scene, action)
+    complain(`step ${index}, ${JSON.stringify(action)}`, findBroken(scene))
+    const { name } = scene.client.state
+    visits[name] = (visits[name] ?? 0) + 1
+    if (action.do !== 'settle') continue
+    complain(`step ${index}, at rest`, findBrokenAtRest(scene))
+  }
+  await comeHome(scene)
+}
+
+/** When everything works again the client gets in, and when it is destroyed nothing is left. */
+async function comeHome(scene: Scene): Promise<void> {
+  const { client, world, ledger } = scene
+  for (const name of EVENTS) client.off(name)
+  client.off('*')
+  scene.relent()
+  await world.settle()
+  ledger.follow('coming home', client.reconnect())
+  await world.advance(10_000)
+  complain('coming home', client.isConnected() ? [] : [`it never gets in: ${client.state.name}`])
+  complain('coming home', findBroken(scene))
+  client.destroy()
+  await world.settle()
+  world.assertIdle()
+  complain('after destroy', [...findBroken(scene), ...findBrokenAtRest(scene)])
+  complain(
+    'after destroy',
+    ledger.open().map((what) => `${what} never settles`),
+  )
+}
+
+function complain(when: string, broken: readonly string[]): void {
+  if (broken.length > 0) throw new Error(`${when}: ${[...new Set(broken)].join('; ')}`)
+}
