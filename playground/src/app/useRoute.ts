@@ -21,7 +21,7 @@ const rooms: readonly RoomId[] = ['general', 'support', 'random']
 const key: InjectionKey<ComputedRef<Route>> = Symbol('route')
 
 /** What the hash does not say, or says wrongly, is the first of its kind. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
   const [first, second] = path.split('/')
   return {

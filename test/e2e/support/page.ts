@@ -36,5 +36,6 @@ export const buttonOf = (page: Page | Locator, name: string | RegExp): Locator =
   page.getByRole('button', { name })
 
 /** Waits until the text of a locator is as expected. */
-export const untilText = (locator: Locator, text: string | RegExp, timeout = 10_000): Promise<void> =>
-  expect.poll(() => locator.textContent(), { timeout }).toMatch(text)
+export async function untilText(locator: Locator, text: string | RegExp, timeout = 10_000): Promise<void> {
+  await expect.poll(() => locator.textContent(), { timeout }).toMatch(text)
+}
