@@ -86,6 +86,7 @@ export function createAcquire(
       const context = { attempt: state.attempt, signal: scope.signal }
       const runHooks = async (): Promise<void> => {
         for (const { name, ready } of interceptors) {
+          if (scope.signal.aborted) return
           try {
             await ready?.(context)
           } catch (error) {

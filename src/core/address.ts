@@ -1,4 +1,5 @@
 import { type ResolvedBindCode, fetchBindCode } from './bindCode.js'
+import { abortError } from './deadline.js'
 import type { Env } from './env.js'
 import { configError, providerError } from './errors.js'
 import type { AttemptContext, Interceptor } from './interceptor.js'
@@ -62,6 +63,8 @@ async function ask<Value, Checked>(
   context: AttemptContext,
   check: (value: Value) => Checked,
 ): Promise<Checked> {
+  // Nobody wants to know any more.
+  if (context.signal.aborted) throw abortError(of, context.signal.reason)
   if (typeof provider !== 'function') return check(provider)
   const call = provider as (context: AttemptContext) => Value | Promise<Value> // no Value here is a function
   try {

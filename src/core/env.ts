@@ -48,7 +48,7 @@ export interface RequestInitLike {
 /**
  * What page and network say. `wake`: the page became visible, came back from the back/forward cache, was resumed or
  * the network returned. `offline`: the browser believes the network is gone. `suspend`: the page goes into the
- * back/forward cache.
+ * back/forward cache or is frozen.
  */
 export type EnvSignal = 'wake' | 'offline' | 'suspend'
 

@@ -13,7 +13,7 @@ export type Milliseconds = number
  * - `silent`: a ping stayed without any answer for `heartbeatTimeout`.
  * - `resolve-failed`: the URL, query, subprotocol or bind code could not be had; `error` says why.
  * - `refused`: the server said no for good; nothing retries.
- * - `suspended`: the page went into the back/forward cache; the connection comes back with the page.
+ * - `suspended`: the page went into the back/forward cache or was frozen; the connection comes back with the page.
  * - `exhausted`: `maxReconnectAttempts` retries in a row failed; `last` is the cause of the last one.
  */
 export type Cause =
@@ -52,7 +52,7 @@ export interface Waiting {
   readonly name: 'waiting'
   /** The number of the retry to come, from 1. */
   readonly attempt: number
-  /** When it is due. Epoch milliseconds; `Infinity` while the page lies in the back/forward cache. */
+  /** When it is due. Epoch milliseconds; `Infinity` while the page is put away. */
   readonly retryAt: Milliseconds
   readonly cause: Cause
 }
