@@ -43,7 +43,7 @@ function decode(frame: string | ArrayBuffer): Incoming {
   if (typeof replyTo === 'string') return { kind: 'ack', id: replyTo, data, error }
   if (typeof replyTo === 'number') return { kind: 'reply', id: replyTo, data, error, more: more === true }
   if (type === 'ping' || type === 'pong') return { kind: type }
-  if (typeof type !== 'string') return { kind: 'invalid', problem: 'no type', frame }
+  if (typeof type !== 'string' || !type) return { kind: 'invalid', problem: 'no type', frame }
   return { ...parsed, kind: 'message', type, data }
 }
 

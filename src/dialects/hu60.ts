@@ -82,7 +82,7 @@ function answer(
 
 function decode(frame: string | ArrayBuffer): Incoming | readonly Incoming[] {
   const { event: type, data } = readJson(frame) ?? {}
-  if (typeof type !== 'string') return invalid('no event', frame)
+  if (typeof type !== 'string' || !type) return invalid('no event', frame)
   switch (type) {
     case 'connected':
       return { kind: 'ready' }

@@ -79,7 +79,7 @@ function decode(frame: string | ArrayBuffer): Incoming {
   }
   const parsed = readJson(frame)
   const [name, body, sn] = Array.isArray(parsed) ? (parsed as readonly unknown[]) : [] // looked at one by one
-  if (typeof name !== 'string') return invalid('no name', frame)
+  if (typeof name !== 'string' || !name) return invalid('no name', frame)
   if (sn === undefined) return { kind: 'message', type: name, data: body }
   if (!Number.isSafeInteger(sn) || !isObject(body)) return invalid('no reply', frame)
   const { isSucc, res, err } = body

@@ -36,7 +36,6 @@ interface Served {
   readonly url: string
   broadcast(name: string, msg: object): void
   stop(): Promise<void>
-  stopGracefully(): Promise<void>
 }
 
 /** What both servers do with what they are asked. */
@@ -72,9 +71,6 @@ async function serveSimulated(): Promise<Served> {
       server.stop()
       await close()
     },
-    async stopGracefully() {
-      server.stopGracefully()
-    },
   }
 }
 
@@ -85,12 +81,12 @@ describe.each([
   async function start(config: Partial<WebSocketConfig<never, never>> = {}) {
     const server = await serve()
     let isStopped = false
-    const stop = async (how: 'stop' | 'stopGracefully' = 'stop'): Promise<void> => {
+    const stop = async (): Promise<void> => {
       if (isStopped) return
       isStopped = true
-      await server[how]()
+      await server.stop()
     }
-    onTestFinished(() => stop())
+    onTestFinished(stop)
     const client = createWebSocketClient({
       ...tsrpc<Service>({ url: server.url }),
       WebSocket,
