@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../core.js'
+import { createTimeline } from './timeline.js'
 
 /** Time that stands still until it is moved, and the queue of what happens without time passing. */
 export interface FakeClock {
@@ -14,12 +15,6 @@ export interface FakeClock {
   readonly advanceLate: (duration: Milliseconds) => Promise<void>
 }
 
-interface Entry {
-  readonly at: Milliseconds
-  readonly isTimer: boolean
-  readonly run: () => void
-}
-
 /**
  * Rounds of the microtask queue between two tasks: what promises still have to do is done by then. A real task would
  * wait for exactly that, but it needs a timer of the platform, which test runners like to replace.
@@ -27,19 +22,22 @@ interface Entry {
 const ROUNDS = 50
 
 /** Events without time passing after which two sides must be answering each other for ever. */
-const STUCK = 10_000
+const STUCK = 100_000
 
 export function createFakeClock(start: Milliseconds): FakeClock {
   const tasks: (() => void)[] = []
-  /** In the order in which they are due. */
-  const entries: Entry[] = []
+  const timeline = createTimeline()
+  const { entries } = timeline
   let now = start
   let isPumping = false
   let sinceTimeMoved = 0
 
   const count = (): void => {
-    if (++sinceTimeMoved > STUCK)
-      throw new Error(`${STUCK} events at one time: they cause each other for ever`)
+    sinceTimeMoved += 1
+    if (sinceTimeMoved <= STUCK) return
+    tasks.length = 0
+    sinceTimeMoved = 0
+    throw new Error(`${STUCK} events at one time: they cause each other for ever`)
   }
 
   const moveTo = (time: Milliseconds): void => {
@@ -69,11 +67,6 @@ export function createFakeClock(start: Milliseconds): FakeClock {
     if (!isPumping) void pump()
   }
 
-  const insert = (entry: Entry): void => {
-    const index = entries.findIndex(({ at }) => at > entry.at)
-    entries.splice(index < 0 ? entries.length : index, 0, entry)
-  }
-
   const isBusy = (): boolean => isPumping
 
   const settle = async (): Promise<void> => {
@@ -85,7 +78,7 @@ export function createFakeClock(start: Milliseconds): FakeClock {
   const runUntil = async (until: Milliseconds): Promise<void> => {
     await settle()
     for (let next = entries[0]; next && next.at <= until; next = entries[0]) {
-      entries.shift()
+      timeline.remove(next)
       moveTo(next.at)
       count()
       next.run()
@@ -98,14 +91,11 @@ export function createFakeClock(start: Milliseconds): FakeClock {
     after(delay, run) {
       if (delay === Infinity) return () => {}
       const entry = { at: now + Math.max(0, delay || 0), isTimer: true, run }
-      insert(entry)
-      return () => {
-        const index = entries.indexOf(entry)
-        if (index >= 0) entries.splice(index, 1)
-      }
+      timeline.add(entry)
+      return () => timeline.remove(entry)
     },
     later(delay, run) {
-      if (delay > 0) insert({ at: now + delay, isTimer: false, run: () => enqueue(run) })
+      if (delay > 0) timeline.add({ at: now + delay, isTimer: false, run: () => enqueue(run) })
       else enqueue(run)
     },
     timers: () => entries.filter(({ isTimer }) => isTimer).map(({ at }) => at - now),
