@@ -28,11 +28,13 @@ export const options = {
 /** The connection of the whole page. The query is read at every attempt, so a new name takes effect with the next. */
 export function createPlaygroundSocket({ client, name }: Identity): SocketPlugin {
   const storage = tabStorage()
-  return createSocket({
+  const config = {
     ...options,
     url: '/ws',
     query: () => ({ client, name: name.value }),
     // What waits survives a reload. The server tells doubles by their ids, so it may wait for its word.
     use: storage ? [storedOutbox({ storage, until: 'acknowledged' })] : [],
-  })
+  }
+  // The page dials by itself, once its log listens: the log begins at the beginning.
+  return createSocket(config, { autoConnect: false })
 }

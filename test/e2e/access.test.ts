@@ -53,6 +53,35 @@ test.each(looks.flatMap((look) => panels.map((panel) => ({ panel, ...look }))))(
   },
 )
 
+test('trouble is open to everybody too: a message not sent, and who is here', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await playground.visit('connection', {
+      viewport: phone,
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
+    await page.locator('.fault:enabled').first().waitFor()
+    await playground.call('POST /api/faults/<name>', { count: 100 }, 'refuse')
+    await page.locator('.fault:enabled').first().click()
+    await page.locator('.state.lit[data-state=waiting]').waitFor()
+    await page.goto(playground.url('chat/support'))
+    await page.locator('textarea').fill('not today')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-delivery=queued]').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+
+    await page.goto(playground.url('connection'))
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.goto(playground.url('chat/support'))
+    await page.locator('[data-delivery=failed]').waitFor()
+    await page.getByRole('button', { name: /here/ }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.screenshot({ path: resolve(artifacts, `chat-trouble-${colorScheme}.png`) })
+    expect(await violationsOf(page)).toEqual([])
+    await playground.call('POST /api/faults/<name>', {}, 'reset')
+  }
+})
+
 test.each([360, 600, 768, 820, 960, 1024, 1100, 1440])('nothing sticks out at %i pixels', async (width) => {
   const page = await playground.visit('chat', { viewport: { width, height: 800 } })
   for (const panel of panels) {

@@ -32,6 +32,12 @@ test('the diagram shows the state that the connection is in', async () => {
   await untilState(page, 'open')
 })
 
+test('the log begins at the first dial', async () => {
+  const page = await look()
+  const states = logged(page, 'state').locator('b')
+  await expect.poll(() => states.allInnerTexts()).toEqual(['open', 'opening', 'resolving'])
+})
+
 test('a cut line comes back by itself, and the log tells how', async () => {
   const page = await look()
   await buttonOf(page, 'Drop me').click()

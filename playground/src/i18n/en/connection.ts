@@ -17,6 +17,7 @@ export const connection = {
     now: 'Now',
     attempt: 'Attempt',
     attemptOf: '{n} of {max}',
+    firstAttempt: 'the first',
     steady: 'none needed',
     uptime: 'Open for',
     latency: 'Round trip',

@@ -19,6 +19,7 @@ export const connection: typeof english = {
     now: '当前',
     attempt: '尝试',
     attemptOf: '第 {n} 次，最多 {max} 次',
+    firstAttempt: '首次',
     steady: '无需重试',
     uptime: '已连接',
     latency: '往返延迟',
