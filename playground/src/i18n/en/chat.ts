@@ -2,7 +2,7 @@ export const chat = {
   chat: {
     rooms: 'Rooms',
     members: 'In this room',
-    memberCount: 'nobody here | one person here | {n} people here',
+    memberCount: '0 people here | 1 person here | {n} people here',
     you: 'you',
     history: 'Messages in {room}',
     today: 'Today',

@@ -4,7 +4,7 @@ export const chat: typeof english = {
   chat: {
     rooms: '房间',
     members: '房间成员',
-    memberCount: '没有人 | 1 人在线 | {n} 人在线',
+    memberCount: '0 人在线 | 1 人在线 | {n} 人在线',
     you: '你',
     history: '{room} 的消息',
     today: '今天',
