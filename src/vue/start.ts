@@ -11,10 +11,7 @@ export function onStart({ page }: Pick<Env, 'page'>, start: () => void): void {
   const scope = getCurrentScope()
   // An app without a page is being rendered by a server, where nothing is ever mounted.
   const isServer = page() === undefined && hasInjectionContext()
-  const run = (): void => {
-    if (!scope) start()
-    else if (scope.active) scope.run(start)
-  }
+  const run = (): void => (scope ? scope.run(start) : start())
   const { scope: own } = (instance ?? {}) as { scope?: EffectScope } // there since Vue 3.2, left out of the types
   // A store that a component is the first to use is not the component's: it must not wait for a mount that may fail.
   const waits = own === scope || isServer || isHydrating()

@@ -1,8 +1,8 @@
 import { useSocket } from 'hawser'
 import type { SocketUrl, UseSocketReturn } from 'hawser'
-import { expect, test } from 'vitest'
-import { reactive, ref } from 'vue'
-import { createStage } from './stage.ts'
+import { expect, test, vi } from 'vitest'
+import { h, reactive, ref } from 'vue'
+import { createStage, setupOnly } from './stage.ts'
 
 async function open(url: SocketUrl, options?: { key?: string; autoConnect?: boolean }) {
   const stage = createStage()
@@ -147,13 +147,50 @@ test('a getter that cannot be read any more is a failed attempt too', async () =
   expect(asked()).toEqual(['/a', '/b'])
 })
 
-test.each([{}, { key: 'shared' }])('after the end nothing follows (%j)', async (options) => {
-  const room = ref('/a')
-  const { advance, asked, settle, wrapper, world } = await open(room, options)
-  wrapper.unmount()
-  await advance(1_000)
-  room.value = '/b'
+test('an address that comes back after it could not be read is dialled at once', async () => {
+  const room = ref<string | undefined>('a')
+  const { asked, settle, socket } = await open(() => {
+    if (!room.value) throw new Error('no room')
+    return `/${room.value}`
+  })
+  room.value = undefined
   await settle()
-  expect(asked()).toEqual(['/a'])
-  world.assertIdle()
+  room.value = 'a'
+  await settle()
+  expect(asked()).toEqual(['/a', '/a'])
+  expect(socket.status.value).toBe('open')
 })
+
+test('one that two components share redials once, and ends with both', async () => {
+  const stage = createStage()
+  const room = ref('/a')
+  const read = vi.fn<() => string>(() => room.value)
+  const Child = setupOnly(() => void useSocket({ ...stage.config(), url: read }, { key: 'shared' }))
+  const wrapper = stage.mount(() => () => [h(Child), h(Child)])
+  await stage.settle()
+  room.value = '/b'
+  await stage.settle()
+  expect(stage.world.sockets).toHaveLength(2)
+  wrapper.unmount()
+  read.mockClear()
+  room.value = '/c'
+  await stage.settle()
+  expect(read).not.toHaveBeenCalled()
+})
+
+test.each([{}, { key: 'shared' }])(
+  'after the end nothing follows, and nothing is read (%j)',
+  async (options) => {
+    const room = ref('/a')
+    const read = vi.fn<() => string>(() => room.value)
+    const { advance, asked, settle, wrapper, world } = await open(read, options)
+    wrapper.unmount()
+    await advance(1_000)
+    read.mockClear()
+    room.value = '/b'
+    await settle()
+    expect(asked()).toEqual(['/a'])
+    expect(read).not.toHaveBeenCalled()
+    world.assertIdle()
+  },
+)

@@ -1,7 +1,7 @@
 import { createWebSocketClient, isSocketError, provideSocket, useSocket } from 'hawser'
 import type { UseSocketReturn, WebSocketClient } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { Suspense, effectScope, h, nextTick, ref } from 'vue'
+import { Suspense, effectScope, h, nextTick, onMounted, ref, render } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
 
 describe('a config of its own', () => {
@@ -345,6 +345,41 @@ describe('setup without mount', () => {
     wrapper.unmount()
     ready()
     await settle()
+    expect(world.sockets).toEqual([])
+  })
+})
+
+describe('what happens between setup and mount', () => {
+  test('is not missed', async () => {
+    const { config, mount, settle } = createStage()
+    const client = createWebSocketClient(config())
+    let socket!: UseSocketReturn
+    let ready = (): void => {}
+    const Child = {
+      async setup() {
+        socket = useSocket(client)
+        await new Promise<void>((resolve) => {
+          ready = resolve
+        })
+        return () => socket.status.value
+      },
+    }
+    const wrapper = mount({ render: () => h(Suspense, null, { default: () => h(Child) }) })
+    await client.connect()
+    expect(socket.status.value).toBe('idle')
+    ready()
+    await settle()
+    expect(wrapper.text()).toBe('open')
+    client.destroy()
+  })
+
+  test('a component that is taken away before its turn to mount never starts', () => {
+    const { config, world } = createStage()
+    const root = document.createElement('div')
+    const First = setupOnly(() => onMounted(() => render(null, root)))
+    const Second = setupOnly(() => void useSocket(config()))
+    render(h('main', [h(First), h(Second)]), root)
+    world.assertIdle()
     expect(world.sockets).toEqual([])
   })
 })

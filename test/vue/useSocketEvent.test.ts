@@ -1,5 +1,5 @@
 import { createSocket, createWebSocketClient, useSocket, useSocketEvent } from 'hawser'
-import type { SocketPlugin, UseSocketEventOptions } from 'hawser'
+import type { AnyEvents, AnyRequests, Dialect, SocketPlugin, UseSocketEventOptions } from 'hawser'
 import { describe, expect, test } from 'vitest'
 import { KeepAlive, Suspense, effectScope, h, nextTick, ref } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
@@ -89,6 +89,30 @@ describe('messages', () => {
     server.push('b', 6)
     await settle()
     expect(seen).toEqual([1, 4, 5, 6])
+  })
+
+  test('a ref that a handler changes counts for the rest of the same frame', async () => {
+    const seen: unknown[] = []
+    const room = ref('lobby')
+    const lines: Dialect<AnyEvents, AnyRequests> = {
+      name: 'lines',
+      readyOn: 'open',
+      encode: () => undefined,
+      decode: (frame) => {
+        const types = typeof frame === 'string' ? frame.split(' ') : []
+        return types.map((type) => ({ kind: 'message', type, data: type }))
+      },
+    }
+    const { config, mount, server, settle } = createStage()
+    const enter = (data: unknown): void => {
+      seen.push(data)
+      room.value = 'kitchen'
+    }
+    mount(() => void useSocketEvent(room, enter), createSocket(config({ dialect: lines })))
+    await settle()
+    server.send('lobby kitchen lobby')
+    await settle()
+    expect(seen).toEqual(['lobby', 'kitchen'])
   })
 
   test('a handler that throws becomes an error event, and the others still run', async () => {

@@ -1,4 +1,4 @@
-import { createSocket, useSocketOutbox } from 'hawser'
+import { createSocket, createWebSocketClient, useSocketOutbox } from 'hawser'
 import type { UseSocketOutboxReturn, WebSocketConfig } from 'hawser'
 import { expect, test } from 'vitest'
 import { createStage } from './stage.ts'
@@ -90,11 +90,15 @@ test('outcomes are remembered for the last thousand', async () => {
 })
 
 test('after the unmount it follows no longer', async () => {
-  const { client, outbox, wrapper, world } = await watching()
+  const { config, mount } = createStage()
+  const client = createWebSocketClient(config())
+  let outbox!: UseSocketOutboxReturn
+  const wrapper = mount(() => {
+    outbox = useSocketOutbox({ client })
+  })
   wrapper.unmount()
   await client.connect()
   client.send('chat', 1, { id: 'm1' })
   expect(outbox.outcomeOf('m1')).toBeUndefined()
   client.destroy()
-  world.assertIdle()
 })
