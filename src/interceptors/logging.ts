@@ -24,7 +24,12 @@ const LONGEST = 200
 export function logging({ log, frames = true }: LoggingOptions): InterceptorFactory {
   return (host) => {
     const note = (what: LogEntry['what'], text: string): void => {
-      log({ at: host.now(), what, text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text })
+      try {
+        log({ at: host.now(), what, text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text })
+      } catch (error) {
+        // What looks on must not stop what it looks at.
+        host.report(error)
+      }
     }
     const noteFrame = <Each extends Frame>(what: 'in' | 'out', frame: Each): Each => {
       note(what, typeof frame === 'string' ? frame : `${frame.byteLength} bytes`)

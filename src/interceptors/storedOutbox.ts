@@ -25,7 +25,8 @@ interface StoredMessage {
   readonly type: string
   readonly data: unknown
   readonly id: string
-  readonly expiresAt: Milliseconds
+  /** Null, which is what JSON makes of it, where it never expires. */
+  readonly expiresAt: Milliseconds | null
 }
 
 /**
@@ -40,13 +41,15 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
     const kept = new Map<string, StoredMessage>()
     let isRestored = false
 
+    const isFresh = ({ expiresAt }: StoredMessage): boolean => (expiresAt ?? Infinity) > host.now()
+
     const save = (): void => {
-      try {
+      // An acknowledgement may never come.
+      for (const [id, message] of kept) if (!isFresh(message)) kept.delete(id)
+      guard(() => {
         if (kept.size === 0) storage.removeItem(key)
         else storage.setItem(key, JSON.stringify([...kept.values()]))
-      } catch (error) {
-        host.report(error)
-      }
+      })
     }
 
     const keep = ({ id, type, data, expiresAt }: OutboxItem): void => {
@@ -54,26 +57,36 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       save()
     }
 
-    /** What an earlier page left, if it is still good. */
-    const load = (): StoredMessage[] => {
-      const stored: unknown = JSON.parse(storage.getItem(key) ?? '[]')
-      return Array.isArray(stored)
-        ? stored.filter(isStoredMessage).filter((each) => each.expiresAt > host.now())
-        : []
+    const guard = (run: () => void): void => {
+      try {
+        run()
+      } catch (error) {
+        host.report(error)
+      }
+    }
+
+    /** Queues what an earlier page left, where it is still good. */
+    const restore = (): void => {
+      if (isRestored) return
+      isRestored = true
+      guard(() => {
+        const stored: unknown = JSON.parse(storage.getItem(key) ?? '[]')
+        if (!Array.isArray(stored)) return
+        const messages = stored.filter(isStoredMessage)
+        for (const { expiresAt, ...message } of messages.filter(isFresh)) {
+          guard(() => host.restore({ ...message, expiresAt: expiresAt ?? Infinity }))
+        }
+        // What is too old, or cannot be sent any more, goes.
+        if (stored.length > 0) save()
+      })
     }
 
     return {
       name: 'storedOutbox',
-      connect() {
-        if (isRestored) return
-        isRestored = true
-        try {
-          for (const message of load()) host.restore(message)
-        } catch (error) {
-          host.report(error)
-        }
-      },
+      connect: restore,
       send(outgoing) {
+        // What was left comes first, wherever it would be queued.
+        if (host.client.isListening() || host.client.isLazy) restore()
         if (outgoing.kind !== 'message' || outgoing.id !== undefined) return outgoing
         // Without an id of its own a message sent twice would be two messages.
         const random = Math.floor(host.random() * 2 ** 52).toString(36)
@@ -91,5 +104,9 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
 
 function isStoredMessage(value: unknown): value is StoredMessage {
   const { type, id, expiresAt } = Object(value) as Record<string, unknown> // Object() makes reading safe
-  return typeof type === 'string' && typeof id === 'string' && typeof expiresAt === 'number'
+  return (
+    typeof type === 'string' &&
+    typeof id === 'string' &&
+    (typeof expiresAt === 'number' || expiresAt === null)
+  )
 }

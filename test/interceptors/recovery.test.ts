@@ -1,4 +1,4 @@
-import type { LifecycleEvents, SocketError, WebSocketClient, WebSocketConfig } from 'hawser/core'
+import type { LifecycleEvents, SocketError, WebSocketConfig } from 'hawser/core'
 import { type RecoveryOptions, recovery } from 'hawser/interceptors'
 import type { FakeServer } from 'hawser/testing'
 import { describe, expect, test } from 'vitest'
