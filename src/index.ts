@@ -9,7 +9,11 @@ export {
   type UseSocketReturn,
   useSocket,
 } from './vue/useSocket.js'
-export { type UseSocketEventOptions, useSocketEvent } from './vue/useSocketEvent.js'
+export {
+  type UseSocketEventOptions,
+  type UseSocketEventReturn,
+  useSocketEvent,
+} from './vue/useSocketEvent.js'
 export {
   type UseSocketMessagesOptions,
   type UseSocketMessagesReturn,
@@ -25,4 +29,8 @@ export {
   type UseSocketRequestReturn,
   useSocketRequest,
 } from './vue/useSocketRequest.js'
-export { type UseSocketSubscriptionOptions, useSocketSubscription } from './vue/useSocketSubscription.js'
+export {
+  type UseSocketSubscriptionOptions,
+  type UseSocketSubscriptionReturn,
+  useSocketSubscription,
+} from './vue/useSocketSubscription.js'

@@ -15,8 +15,6 @@ import {
   provideToApp,
 } from './connection.js'
 
-export type CreateSocketOptions = ConnectionOptions
-
 /** A Vue plugin: `app.use(socket)`. */
 export interface SocketPlugin<
   Events extends object = DefaultEvents,
@@ -39,7 +37,7 @@ export function createSocket<
   Requests extends object = DefaultRequests,
 >(
   source: WebSocketConfig<Events, Requests> | WebSocketClient<Events, Requests>,
-  options: CreateSocketOptions = {},
+  options: ConnectionOptions = {},
 ): SocketPlugin<Events, Requests> {
   const isOwn = !isClientObject(source)
   const client = isOwn ? createWebSocketClient(source) : source

@@ -14,19 +14,21 @@ export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
   whenDeactivated?: 'listen' | 'pause' | 'buffer'
 }
 
+/** Ends the listening early; again does nothing. */
+export type UseSocketEventReturn = Off
+
 /**
  * Calls the handler at each message of a type, of several types, of a pattern, or of all (`'*'`), or at an event of the
  * connection itself. It listens from the mount of the component to its end; outside of components from the call to the
  * end of the effect scope, if there is one. A ref or getter may name something else at any time. Two messages are two
- * calls, always; nothing is replayed. A handler that throws becomes an `error` event of the client.
- *
- * Returns what ends it early. Throws `config` where there is no client.
+ * calls, always; nothing is replayed. A handler that throws becomes an `error` event of the client. Throws `config`
+ * where there is no client.
  */
 export function useSocketEvent<Name extends LifecycleName, Events extends object = DefaultEvents>(
   name: MaybeRefOrGetter<Name>,
   handler: (event: LifecycleEvents[Name]) => unknown,
   options?: UseSocketEventOptions<Events>,
-): Off
+): UseSocketEventReturn
 export function useSocketEvent<
   Events extends object = DefaultEvents,
   Name extends TypeName<Events> = TypeName<Events>,
@@ -34,17 +36,17 @@ export function useSocketEvent<
   name: MaybeRefOrGetter<Name | readonly Name[]>,
   handler: MessageHandler<Events[Name]>,
   options?: UseSocketEventOptions<Events>,
-): Off
+): UseSocketEventReturn
 export function useSocketEvent<Events extends object = DefaultEvents>(
   pattern: MaybeRefOrGetter<RegExp | '*'>,
   handler: MessageHandler<Events[TypeName<Events>]>,
   options?: UseSocketEventOptions<Events>,
-): Off
+): UseSocketEventReturn
 export function useSocketEvent(
   name: MaybeRefOrGetter<Listened>,
   handler: (data: never, message: never) => unknown,
   options: Omit<UseSocketEventOptions, 'client'> & { client?: object } = {},
-): Off {
+): UseSocketEventReturn {
   const connection = findConnection(options.client)
   const gated = gate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
   return follow(connection, name, (present) => listen(connection.client, present, gated))

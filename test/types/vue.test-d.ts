@@ -21,6 +21,7 @@ import type {
   UseBindCodeReturn,
   UseSocketConfig,
   UseSocketEventOptions,
+  UseSocketEventReturn,
   UseSocketMessagesOptions,
   UseSocketMessagesReturn,
   UseSocketOutboxOptions,
@@ -30,6 +31,7 @@ import type {
   UseSocketRequestReturn,
   UseSocketReturn,
   UseSocketSubscriptionOptions,
+  UseSocketSubscriptionReturn,
   WebSocketClient,
 } from 'hawser'
 import { expectTypeOf, test } from 'vitest'
@@ -160,6 +162,7 @@ test('every composable exports its options and its return', () => {
   expectTypeOf<UseSocketOptions>().toHaveProperty('key')
   expectTypeOf<UseSocketConfig>().toHaveProperty('url')
   expectTypeOf<UseSocketEventOptions>().toHaveProperty('whenDeactivated')
+  expectTypeOf(useSocketEvent('a', () => {})).toEqualTypeOf<UseSocketEventReturn>()
   expectTypeOf<UseSocketMessagesOptions>().toHaveProperty('limit')
   expectTypeOf(useSocketMessages('chat')).toExtend<UseSocketMessagesReturn<unknown>>()
   expectTypeOf<UseSocketOutboxOptions>().toHaveProperty('client')
@@ -167,6 +170,7 @@ test('every composable exports its options and its return', () => {
   expectTypeOf<UseSocketRequestOptions>().toHaveProperty('timeout')
   expectTypeOf(useSocketRequest('join')).toExtend<UseSocketRequestReturn<unknown, unknown>>()
   expectTypeOf<UseSocketSubscriptionOptions>().toHaveProperty('client')
+  expectTypeOf(useSocketSubscription('a')).toEqualTypeOf<UseSocketSubscriptionReturn>()
   expectTypeOf<UseBindCodeOptions>().toHaveProperty('immediate')
   expectTypeOf(useBindCode()).toEqualTypeOf<UseBindCodeReturn>()
 })
