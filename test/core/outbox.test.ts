@@ -73,6 +73,17 @@ describe('send says what became of the message', () => {
   })
 })
 
+test('what a listener sends while the outbox empties goes behind what waited', async () => {
+  const { world, server, client } = setUp()
+  client.outbox.onChange(({ data, outcome }) => {
+    if (data === 1 && outcome === 'sent') client.send('chat', 4)
+  })
+  void client.connect()
+  for (const n of [1, 2, 3]) client.send('chat', n)
+  await world.settle()
+  expect(payloads(server)).toEqual([1, 2, 3, 4])
+})
+
 describe('an outbox that is full', () => {
   test('lets the oldest go', async () => {
     const { server, client } = setUp({ outbox: { capacity: 2 } })

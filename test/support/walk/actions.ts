@@ -24,7 +24,7 @@ export type Happening =
   | { readonly do: 'advanceLate'; readonly duration: number }
   | { readonly do: 'signal'; readonly signal: EnvSignal }
   | { readonly do: 'abort'; readonly nth: number }
-  | { readonly do: 'arm'; readonly on: LifecycleName | 'message'; readonly call: Call }
+  | { readonly do: 'arm'; readonly on: LifecycleName | 'message' | 'outbox'; readonly call: Call }
   | { readonly do: 'serve'; readonly how: 'accept' | 'refuse' | 'hang' | 'kick' | 'forbid' }
   | { readonly do: 'push' | 'garbage' | 'drop' | 'silence' | 'clog' | 'drain' }
   | { readonly do: 'close'; readonly code: number }
@@ -90,6 +90,7 @@ const event = constantFrom(
   'state',
   'invalid',
   'message',
+  'outbox',
 )
 
 const happening: Arbitrary<Happening> = oneof(

@@ -1,6 +1,6 @@
 import { type WebSocketClient, isSocketError } from 'hawser/core'
 import type { Action, Call, Happening } from './actions.ts'
-import type { Scene } from './scene.ts'
+import { ADDRESS, type Scene } from './scene.ts'
 
 /** Does one thing. Whatever the client throws or rejects with must be an error of its own. */
 export async function perform(scene: Scene, action: Action): Promise<void> {
@@ -128,7 +128,7 @@ function happen(scene: Scene, action: Sudden): void {
       scene.provide = action.how
       return undefined
     case 'deliver':
-      if (action.how === 'url') urls.shift()?.resolve('wss://api.test/ws')
+      if (action.how === 'url') urls.shift()?.resolve(ADDRESS)
       else urls.shift()?.reject(new Error('no url after all'))
       return undefined
     case 'sockets':
@@ -141,17 +141,20 @@ function happen(scene: Scene, action: Sudden): void {
 function arm(scene: Scene, action: Extract<Happening, { do: 'arm' }>): void {
   const { client } = scene
   const react = (): void => {
+    if (scene.isOver) return
     scene.isInListener = true
     call(scene, action.call)
     scene.isInListener = false
   }
-  if (action.on !== 'message') client.once(action.on as 'state', react)
-  else {
-    const off = client.onMessage('*', () => {
+  const reactOnce = (listen: (listener: () => void) => () => void): void => {
+    const off = listen(() => {
       off()
       react()
     })
   }
+  if (action.on === 'message') reactOnce((listener) => client.onMessage('*', listener))
+  else if (action.on === 'outbox') reactOnce((listener) => client.outbox.onChange(listener))
+  else client.once(action.on as 'state', react)
 }
 
 function serve({ server }: Scene, how: Extract<Happening, { do: 'serve' }>['how']): void {

@@ -35,11 +35,11 @@ export interface Scene {
   readonly clogged: Set<FakeConnection>
   provide: 'now' | 'slow' | 'throw' | 'reject' | 'rubbish'
   socketsThrow: boolean
-  /** From now on everything works. */
-  relent(): void
+  /** Once true everything works, and listeners do nothing any more. */
+  isOver: boolean
 }
 
-const ADDRESS = 'wss://api.test/ws'
+export const ADDRESS = 'wss://api.test/ws'
 
 export function createScene(character: Character, sabotage: Sabotage): Scene {
   const { seed, latency, ready, heartbeat, lazy, maxReconnectAttempts, minUptime, outbox, revive } = character
@@ -47,18 +47,17 @@ export function createScene(character: Character, sabotage: Sabotage): Scene {
   const server = createFakeServer(world)
   const ledger = createLedger()
   const urls: Scene['urls'] = []
-  let isOver = false
 
   const env: Env = {
     ...world,
     openSocket(...args) {
-      if (scene.socketsThrow) throw new Error('no socket today')
+      if (scene.socketsThrow && !scene.isOver) throw new Error('no socket today')
       return world.openSocket(...args)
     },
   }
 
   const url = (): string | Promise<string> => {
-    switch (isOver ? 'now' : scene.provide) {
+    switch (scene.isOver ? 'now' : scene.provide) {
       case 'now':
         return ADDRESS
       case 'slow':
@@ -73,7 +72,7 @@ export function createScene(character: Character, sabotage: Sabotage): Scene {
   }
 
   const beReady: Interceptor['ready'] = ({ signal }) => {
-    if (ready === 'sometimes fails' && !isOver && world.random() < 0.3) throw new Error('not ready')
+    if (ready === 'sometimes fails' && !scene.isOver && world.random() < 0.3) throw new Error('not ready')
     return new Promise((resolve) => {
       if (signal.aborted) return
       const cancel = world.after(30, resolve)
@@ -113,12 +112,7 @@ export function createScene(character: Character, sabotage: Sabotage): Scene {
     clogged: new Set(),
     provide: 'now',
     socketsThrow: false,
-    relent() {
-      isOver = true
-      scene.socketsThrow = false
-      server.accept()
-      for (const { resolve } of urls.splice(0)) resolve(ADDRESS)
-    },
+    isOver: false,
   }
   client.outbox.onChange(ledger.changed)
   server.on('ask', (_data, message) => void scene.unanswered.push(message))

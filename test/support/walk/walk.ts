@@ -1,18 +1,8 @@
-import type { LifecycleName, StateName } from 'hawser/core'
+import type { StateName } from 'hawser/core'
 import type { Action, Character } from './actions.ts'
 import { findBroken, findBrokenAtRest } from './invariants.ts'
 import { perform } from './perform.ts'
-import { type Sabotage, type Scene, createScene } from './scene.ts'
-
-const EVENTS: readonly LifecycleName[] = [
-  'open',
-  'close',
-  'error',
-  'reconnect',
-  'reconnect-failed',
-  'state',
-  'invalid',
-]
+import { ADDRESS, type Sabotage, type Scene, createScene } from './scene.ts'
 
 /** How often a step ended in each state. */
 export type Visits = Partial<Record<StateName, number>>
@@ -39,9 +29,9 @@ export async function walk(
 /** When everything works again the client gets in, and when it is destroyed nothing is left. */
 async function comeHome(scene: Scene): Promise<void> {
   const { client, world, ledger } = scene
-  for (const name of EVENTS) client.off(name)
-  client.off('*')
-  scene.relent()
+  scene.isOver = true
+  scene.server.accept()
+  for (const { resolve } of scene.urls) resolve(ADDRESS)
   await world.settle()
   ledger.follow('coming home', client.reconnect())
   await world.advance(10_000)
