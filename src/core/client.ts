@@ -73,6 +73,14 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
     waitFor: readers.waitFor,
     messages: readers.messages,
     subscribe: (topics: string | readonly string[]) => outbound.subscribe([topics].flat()),
+    inspect: () => ({
+      dialect: options.dialect.name,
+      options: { ...options },
+      lifecycle: lifecycle.count(),
+      messages: router.count(),
+      topics: kit.subscriptions.count(),
+      pending: kit.requests.size(),
+    }),
     destroy() {
       disconnect()
       readers.end()

@@ -15,6 +15,8 @@ export interface Emitter {
   find(name: string, listener?: Listener): Listener | undefined
   /** Calls each in the order of registration; returns what they returned. One that throws never stops the others. */
   emit(name: string, first: unknown, second?: unknown): unknown[]
+  /** How many listeners each name has. */
+  count(): Map<string, number>
   clear(): void
 }
 
@@ -58,6 +60,7 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
         .flatMap((each) =>
           listeners(name).includes(each) ? [callListener(each, name, trouble, first, second)] : [],
         ),
+    count: () => new Map([...registry.all.keys()].map((name) => [name, listeners(name).length])),
     clear: () => registry.all.clear(),
   }
 }

@@ -12,6 +12,8 @@ export interface Lifecycle {
   report(error: unknown, where: string): void
   /** Runs a caller's own code; what it throws is reported, and undefined returned. */
   guard<Value>(where: string, run: () => Value): Value | undefined
+  /** How many listeners each name has. */
+  count(): Map<string, number>
   clear(): void
 }
 
@@ -71,6 +73,7 @@ export function createLifecycle(isOpen: () => boolean, lastResort: (error: Error
         return undefined
       }
     },
+    count: emitter.count,
     clear: emitter.clear,
   }
 }

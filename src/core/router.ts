@@ -9,6 +9,8 @@ export interface Router {
   off(type: string, listener?: Listener): void
   /** Calls every listener of the message's type; returns what they returned. */
   route(message: WebSocketMessage): unknown[]
+  /** How many listeners each type and pattern has. */
+  count(): Map<string, number>
   clear(): void
 }
 
@@ -59,6 +61,11 @@ export function createRouter(trouble: ListenerTrouble): Router {
         ...named.emit('*', data, message),
         ...matching(type).map(([, listener]) => callListener(listener, type, trouble, data, message)),
       ]
+    },
+    count() {
+      const counts = named.count()
+      for (const [pattern] of patterns) counts.set(String(pattern), (counts.get(String(pattern)) ?? 0) + 1)
+      return counts
     },
     clear() {
       named.clear()

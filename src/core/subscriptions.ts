@@ -6,6 +6,8 @@ export interface Subscriptions {
   forget(): void
   /** What the server has not been told yet, in the order in which it was first asked for; from now on it counts as told. */
   tell(): string[]
+  /** How many hold each topic. */
+  count(): Map<string, number>
   size(): number
 }
 
@@ -32,6 +34,7 @@ export function createSubscriptions(): Subscriptions {
       for (const topic of fresh) told.add(topic)
       return fresh
     },
+    count: () => new Map(holders),
     size: () => holders.size,
   }
 }

@@ -104,6 +104,20 @@ export interface LifecycleEvents {
 
 export type LifecycleName = keyof LifecycleEvents
 
+/** What a client is made of and who uses it, for tools that show it. Listeners and topics with how many there are. */
+export interface Inspection {
+  readonly dialect: string
+  /** Every option as it was resolved. It may hold secrets. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** Of the connection's own events. */
+  readonly lifecycle: ReadonlyMap<string, number>
+  /** Of messages, by type or pattern. */
+  readonly messages: ReadonlyMap<string, number>
+  readonly topics: ReadonlyMap<string, number>
+  /** Requests that wait for their answer. */
+  readonly pending: number
+}
+
 export interface ConnectOptions {
   /** Before open an abort rejects this caller, and the last caller's abort cancels the dial; after open it disconnects. */
   signal?: AbortSignalLike
@@ -226,6 +240,8 @@ export interface WebSocketClient<
 
   /** Asks for topics, counted: they are told to the server once, restored at every ready, and let go with the last `Off`. */
   subscribe(topics: string | readonly string[]): Off
+  /** Looks inside, for tools such as a devtools panel. Not for decisions: the state is. */
+  inspect(): Inspection
   /** Disconnects and forgets every listener. */
   destroy(): void
 }
