@@ -9,7 +9,7 @@ function setUpLines() {
   const server = createFakeServer(world, { pong: false })
   const heard: string[] = []
   server.onFrame((frame, connection) => {
-    const line = String(frame)
+    const line = frame as string // the dialect sends nothing else
     heard.push(line)
     const [word, id] = line.split(' ')
     if (word === 'hello') connection.send('welcome')

@@ -30,7 +30,8 @@ function encode(out: Outgoing): string | undefined {
       return 'ping'
     case 'pong':
       return 'pong'
-    default:
+    case 'subscribe':
+    case 'unsubscribe':
       return undefined // this server knows no topics
   }
 }
