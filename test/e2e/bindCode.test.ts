@@ -13,7 +13,7 @@ interface Visit {
 }
 
 async function look(): Promise<Visit> {
-  const page = await playground.visit('about')
+  const page = await playground.visit('chat')
   const codes: string[] = []
   const sockets: WebSocket[] = []
   page.on('websocket', (socket) => {
@@ -99,7 +99,7 @@ test('leaving the panel closes the socket that belongs to it', async () => {
   await buttonOf(page, 'With a fresh code each time').click()
   await socketCard(page).getByText('open', { exact: true }).waitFor()
   const connections = async () => (await playground.call('GET /api/health')).connections
-  expect(await connections()).toBe(2)
+  await expect.poll(connections).toBe(2)
 
   await panelLink(page, 'Chat').click()
   await expect.poll(connections).toBe(1)

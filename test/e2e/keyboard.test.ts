@@ -92,7 +92,8 @@ test('everything is done without a mouse', async () => {
   await expect.poll(async () => (await focused(page)).name).toBe('Connection')
   await tabTo(page, /^Drop me/)
   await page.keyboard.press('Space')
-  await untilState(page, 'waiting')
+  const log = page.getByRole('region', { name: 'Events of the connection' })
+  await log.getByText('the connection was lost').waitFor()
   await untilState(page, 'open')
 })
 

@@ -9,6 +9,25 @@ export async function untilState(page: Page, state: StateName, timeout = 10_000)
   await chipOf(page).getByText(state, { exact: true }).waitFor({ timeout })
 }
 
+/** Connected again: by itself, or by a click where it had given up already. */
+export async function untilBack(page: Page): Promise<void> {
+  const retry = chipOf(page).getByRole('button', { name: 'Retry', exact: true })
+  await expect
+    .poll(
+      async () => {
+        if (await retry.isVisible()) await retry.click()
+        return chipOf(page).textContent()
+      },
+      { timeout: 15_000 },
+    )
+    .toContain('open')
+}
+
+/** From now on no timer of the page fires. What comes from the server still does. */
+export async function stopTime(page: Page): Promise<void> {
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 500)
+}
+
 export const panelLink = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Panels' }).getByRole('link', { name })
 
@@ -24,7 +43,7 @@ export const bubbles = (page: Page, text: string): Locator =>
 export async function untilDelivery(page: Page, text: string, delivery: string): Promise<void> {
   await bubbles(page, text)
     .getByText(delivery, { exact: true })
-    .waitFor({ state: 'attached', timeout: 15_000 })
+    .waitFor({ state: 'attached', timeout: 20_000 })
 }
 
 /** The connection's session, once the server has told it. */

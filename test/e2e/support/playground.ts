@@ -10,7 +10,7 @@ type ApiName = keyof PlaygroundApi
 
 export interface Playground {
   /** A visitor of their own, at the panel given: `chat`, `connection`, … */
-  visit(path?: string, options?: BrowserContextOptions): Promise<Page>
+  visit(path?: string, options?: VisitOptions): Promise<Page>
   /** One call to the server, from outside of any page. `last` stands in for `<name>`. */
   call<Name extends ApiName>(
     name: Name,
@@ -18,6 +18,11 @@ export interface Playground {
     last?: string,
   ): Promise<PlaygroundApi[Name]['result']>
   url(path?: string): string
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** Lets a test stop the page's time, see `stopTime`. */
+  hasClock?: boolean
 }
 
 export const desk = { width: 1280, height: 800 }
@@ -44,7 +49,7 @@ export function usePlayground(): Playground {
 
   const playground: Playground = {
     url: (path = 'chat') => `${site.url}#/${path}`,
-    async visit(path, options) {
+    async visit(path, { hasClock, ...options } = {}) {
       const context = await browser.newContext({
         viewport: desk,
         locale: 'en',
@@ -53,6 +58,7 @@ export function usePlayground(): Playground {
         ...options,
       })
       contexts.push(context)
+      if (hasClock) await context.clock.install()
       const page = await context.newPage()
       page.setDefaultTimeout(10_000)
       watchConsole(page, problems)

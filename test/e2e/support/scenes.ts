@@ -30,8 +30,7 @@ const scenes: Record<string, Scene> = {
   async connection(page) {
     await open(page)
     await page.locator('.fault:enabled').first().click()
-    await page.locator('.state.lit[data-state=waiting]').waitFor()
-    await page.locator('.log li').nth(4).waitFor()
+    await page.locator('.log [data-tone=wait]').first().waitFor()
   },
   async 'bind-code'(page) {
     await page.locator('.qr').waitFor()

@@ -58,7 +58,7 @@ export const connection = {
     halfOpen: 'Half-open',
     halfOpenHint: 'TCP stays, and nothing is answered any more.',
     slow: 'Slow answers',
-    slowHint: 'Everything is answered 1.5 s late.',
+    slowHint: 'Everything is answered 1 s late.',
     fast: 'Answer at once',
     fastHint: 'Ends the slow answers.',
     garbage: 'Garbage frame',

@@ -60,7 +60,7 @@ export const connection: typeof english = {
     halfOpen: '半开连接',
     halfOpenHint: 'TCP 还在，但不再有任何应答。',
     slow: '缓慢应答',
-    slowHint: '一切应答都延迟 1.5 秒。',
+    slowHint: '一切应答都延迟 1 秒。',
     fast: '立即应答',
     fastHint: '结束缓慢应答。',
     garbage: '乱码帧',
