@@ -60,6 +60,8 @@ function cell(state: State, event: Event): string {
 /** What every state makes of every event, asked of the table itself. */
 export function lifecycleTable(): string {
   const names = STATES.map(({ name }) => `\`${name}\``)
-  const rows = EVENTS.map(([words, event]) => `| ${[words, ...STATES.map((state) => cell(state, event))].join(' | ')} |`)
+  const rows = EVENTS.map(
+    ([words, event]) => `| ${[words, ...STATES.map((state) => cell(state, event))].join(' | ')} |`,
+  )
   return [`| event | ${names.join(' | ')} |`, `| --- |${' --- |'.repeat(names.length)}`, ...rows].join('\n')
 }
