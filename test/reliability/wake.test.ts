@@ -63,8 +63,9 @@ async function connect(place: Place, config: object = {}): Promise<void> {
 const told = (place: Place): Promise<string[]> => place.evaluate('told')
 const nameOf = (place: Place): Promise<string> => place.evaluate('client.state.name')
 const echo = (place: Place): Promise<string> => place.evaluate(`client.request('echo', 'hello')`)
+const until = (isTrue: () => boolean | Promise<boolean>): Promise<unknown> => vi.waitUntil(isTrue, 20_000)
 const becomes = (place: Place, name: string): Promise<unknown> =>
-  vi.waitUntil(async () => (await nameOf(place)) === name, 20_000)
+  until(async () => (await nameOf(place)) === name)
 const pause = (duration: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, duration))
 
 describe('a page in the back/forward cache', () => {
@@ -85,13 +86,13 @@ describe('a page in the back/forward cache', () => {
   /** Back to the very page that was left, not to a fresh copy of it. */
   const comeBack = async (): Promise<void> => {
     await page.goBack({ waitUntil: 'commit' })
-    await vi.waitUntil(() => page.evaluate('window.shown?.includes(true)'), 10_000)
+    await until(() => page.evaluate('window.shown?.includes(true)'))
   }
 
   test('closes its connection, and has it again when it comes back', async () => {
     await connect(page)
     await leave()
-    await vi.waitUntil(() => closes.length > 0)
+    await until(() => closes.length > 0)
     expect(closes).toEqual([1000])
     await comeBack()
     await becomes(page, 'open')
@@ -146,7 +147,7 @@ describe('a network that goes and comes', () => {
     await pause(500)
     expect(await nameOf(page)).toBe('open')
     await emulate(false)
-    await vi.waitUntil(() => server.received('ping') > 0, 10_000)
+    await until(() => server.received('ping') > 0)
     expect(await echo(page)).toBe('hello')
     expect(proxy.connections).toBe(1)
   })
@@ -156,7 +157,7 @@ describe('a network that goes and comes', () => {
     await emulate(true)
     gate.silence()
     await emulate(false)
-    await vi.waitUntil(() => proxy.connections === 2, 10_000)
+    await until(() => proxy.connections === 2)
     await becomes(page, 'open')
     expect(await told(page)).toContain('waiting silent')
   })
@@ -191,7 +192,7 @@ describe('a page in the background', () => {
     tab = await openTab(browser, site.origin)
     other = await openTab(browser, site.origin)
     await other.show()
-    await vi.waitUntil(() => tab.evaluate(`document.visibilityState === 'hidden'`), 10_000)
+    await until(() => tab.evaluate(`document.visibilityState === 'hidden'`))
   })
 
   afterEach(async () => {
@@ -211,7 +212,7 @@ describe('a page in the background', () => {
     // Long enough for its timers to come to rest.
     await pause(5_000)
     await tab.show()
-    await vi.waitUntil(() => tab.evaluate(`document.visibilityState === 'visible'`))
+    await until(() => tab.evaluate(`document.visibilityState === 'visible'`))
     await pause(1_500)
     expect(await echo(tab)).toBe('hello')
     expect(proxy.connections).toBe(1)
@@ -221,7 +222,7 @@ describe('a page in the background', () => {
     await connect(tab, heartbeat)
     gate.silence()
     await tab.show()
-    await vi.waitUntil(() => proxy.connections === 2, 10_000)
+    await until(() => proxy.connections === 2)
     await becomes(tab, 'open')
     expect(await told(tab)).toContain('waiting silent')
   })
@@ -229,7 +230,7 @@ describe('a page in the background', () => {
   test('that is frozen loses its connection, and has it again as soon as it resumes', async () => {
     await connect(tab, { reconnectInterval: 3_600_000 })
     await tab.freeze()
-    await vi.waitUntil(() => server.sockets.size === 0, 10_000)
+    await until(() => server.sockets.size === 0)
     await tab.resume()
     await becomes(tab, 'open')
     expect(await echo(tab)).toBe('hello')
