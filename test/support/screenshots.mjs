@@ -64,7 +64,11 @@ async function visit(from, name, panel, options) {
     reducedMotion: 'reduce',
     ...options,
   })
-  await context.addInitScript((own) => sessionStorage.setItem('hawser.name', own), name)
+  await context.addInitScript((own) => {
+    sessionStorage.setItem('hawser.name', own)
+    // The same people, in the same colours, in every picture.
+    sessionStorage.setItem('hawser.client', `pier ${own}`)
+  }, name)
   const page = await context.newPage()
   await page.goto(`${url}#/${panel}`)
   await page.locator('.status').getByText('open').waitFor()
