@@ -7,8 +7,11 @@ import { optionsTable, readOptions } from './support/optionsTable.ts'
 const root = resolve(import.meta.dirname, '..')
 const options = readOptions(resolve(root, 'src/core/config.ts'), 'WebSocketConfig')
 
-const exampleDialect = (): string =>
-  `\`\`\`ts\n${readFileSync(resolve(root, 'test/support/lineDialect.ts'), 'utf8').trim()}\n\`\`\``
+const quote = (file: string): string =>
+  `\`\`\`ts\n${readFileSync(resolve(root, file), 'utf8').trim()}\n\`\`\``
+
+const exampleDialect = (): string => quote('test/support/lineDialect.ts')
+const exampleTest = (): string => quote('test/vue/chat.test.ts')
 
 /** Parts of pages that are made from the source. `UPDATE_DOCS=1 npx vitest run test/docs.test.ts` writes them. */
 const GENERATED: readonly (readonly [page: string, part: string, make: () => string])[] = [
@@ -22,6 +25,8 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ['docs/zh/lifecycle.md', 'table', lifecycleTable],
   ['docs/dialects.md', 'example', exampleDialect],
   ['docs/zh/dialects.md', 'example', exampleDialect],
+  ['docs/testing.md', 'example', exampleTest],
+  ['docs/zh/testing.md', 'example', exampleTest],
 ]
 
 const read = (page: string): string => readFileSync(resolve(root, page), 'utf8')

@@ -3,6 +3,12 @@ export type { ReceivedFrame } from './frames.js'
 export type { FakeAnswer, FakeRequest, FakeRoute } from './http.js'
 export type { FakeMessage } from './message.js'
 export {
+  type MountWithSocketOptions,
+  type MountedWithSocket,
+  type SocketScene,
+  mountWithSocket,
+} from './mountWithSocket.js'
+export {
   type FakeHandler,
   type FakeServer,
   type FakeServerOptions,
