@@ -338,3 +338,16 @@ test('a dialect without a word for messages says so', async () => {
     expect.objectContaining({ kind: 'unsupported', details: { dialect: 'plain', what: 'message' } }),
   )
 })
+
+test('a listener to the outbox that leaves, while a full socket makes a message wait, leaves no timer', async () => {
+  const { world, server, client } = await setUpOpen({ highWaterMark: 10 })
+  server.connections[0]?.clog()
+  client.send('chat', 'fills the socket')
+  client.outbox.onChange(() => {
+    if (client.isConnected()) void client.reconnect()
+  })
+  client.send('chat', 'waits')
+  client.disconnect()
+  await world.settle()
+  expect(world.alive.timers).toEqual([])
+})

@@ -108,7 +108,7 @@ describe('the walk would find out', () => {
           return new Promise(() => {})
         },
       })),
-      /never settle/,
+      /settle/,
     ],
     'a client that comes back after disconnect': [
       byClient((client) => ({

@@ -31,7 +31,7 @@ export type Happening =
   | { readonly do: 'answer'; readonly nth: number; readonly how: 'reply' | 'part' | 'reject' }
   | { readonly do: 'provide'; readonly how: 'now' | 'slow' | 'throw' | 'reject' | 'rubbish' }
   | { readonly do: 'deliver'; readonly how: 'url' | 'error' }
-  | { readonly do: 'sockets'; readonly how: 'work' | 'throw' }
+  | { readonly do: 'sockets'; readonly how: 'work' | 'throw' | 'leave' }
 
 export type Action = Call | Happening
 
@@ -144,7 +144,10 @@ const happening: Arbitrary<Happening> = oneof(
   },
   {
     weight: 1,
-    arbitrary: record({ do: constant('sockets'), how: constantFrom('work', 'work', 'throw') }),
+    arbitrary: record({
+      do: constant('sockets'),
+      how: constantFrom('work', 'work', 'work', 'throw', 'leave'),
+    }),
   },
 )
 

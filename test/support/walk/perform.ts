@@ -132,7 +132,7 @@ function happen(scene: Scene, action: Sudden): void {
       else urls.shift()?.reject(new Error('no url after all'))
       return undefined
     case 'sockets':
-      scene.socketsThrow = action.how === 'throw'
+      scene.sockets = action.how
       return undefined
   }
 }

@@ -34,7 +34,8 @@ export interface Scene {
   /** Connections whose frames are held back. */
   readonly clogged: Set<FakeConnection>
   provide: 'now' | 'slow' | 'throw' | 'reject' | 'rubbish'
-  socketsThrow: boolean
+  /** `leave`: the client is closed while its socket is made. */
+  sockets: 'work' | 'throw' | 'leave'
   /** Once true everything works, and listeners do nothing any more. */
   isOver: boolean
 }
@@ -51,7 +52,9 @@ export function createScene(character: Character, sabotage: Sabotage): Scene {
   const env: Env = {
     ...world,
     openSocket(...args) {
-      if (scene.socketsThrow && !scene.isOver) throw new Error('no socket today')
+      const how = scene.isOver ? 'work' : scene.sockets
+      if (how === 'throw') throw new Error('no socket today')
+      if (how === 'leave') client.disconnect()
       return world.openSocket(...args)
     },
   }
@@ -93,7 +96,7 @@ export function createScene(character: Character, sabotage: Sabotage): Scene {
     heartbeatInterval: heartbeat ? 2_000 : false,
     heartbeatTimeout: 500,
     openTimeout: 3_000,
-    highWaterMark: 200,
+    highWaterMark: 50,
     use: ready === 'nothing' ? [] : [() => ({ name: 'ready', ready: beReady })],
   })
 
@@ -111,7 +114,7 @@ export function createScene(character: Character, sabotage: Sabotage): Scene {
     isInListener: false,
     clogged: new Set(),
     provide: 'now',
-    socketsThrow: false,
+    sockets: 'work',
     isOver: false,
   }
   client.outbox.onChange(ledger.changed)

@@ -28,15 +28,22 @@ export async function walk(
 
 /** When everything works again the client gets in, and when it is destroyed nothing is left. */
 async function comeHome(scene: Scene): Promise<void> {
-  const { client, world, ledger } = scene
+  const { client, server, world, ledger } = scene
   scene.isOver = true
-  scene.server.accept()
+  server.accept()
   for (const { resolve } of scene.urls) resolve(ADDRESS)
   await world.settle()
   ledger.follow('coming home', client.reconnect())
   await world.advance(10_000)
   complain('coming home', client.isConnected() ? [] : [`it never gets in: ${client.state.name}`])
   complain('coming home', findBroken(scene))
+  // Whatever still waits for an answer must have asked for it again.
+  for (const message of scene.unanswered) server.reply(message, message.data)
+  await world.advance(100)
+  complain(
+    'coming home',
+    ledger.open().map((what) => `${what} does not settle`),
+  )
   client.destroy()
   await world.settle()
   world.assertIdle()
