@@ -125,8 +125,8 @@ function readEvent(event: JsonObject): Incoming | readonly Incoming[] {
     ...(typeof time === 'number' && { timestamp: time * 1000 }),
     ...(isId(message_id) && { id: message_id }),
   }
-  const isBeat = type === 'meta_event.heartbeat' && typeof interval === 'number'
-  if (!isBeat || !(interval > 0 && interval < Infinity)) return message
+  const isBeat = type === 'meta_event.heartbeat' && typeof interval === 'number' && interval > 0
+  if (!isBeat) return message
   return [{ kind: 'alive', interval }, message]
 }
 

@@ -24,8 +24,7 @@ function toTsrpcError(error: unknown): TsrpcError {
 
 /** What the server said when it closed. */
 function lost({ sent, cause }: SocketErrorDetails['disconnected']): TsrpcError {
-  if (!sent && !cause)
-    return { message: 'WebSocket is not connected', type: 'ClientError', code: 'WS_NOT_OPEN' }
+  if (!sent) return { message: 'WebSocket is not connected', type: 'ClientError', code: 'WS_NOT_OPEN' }
   const reason = cause && 'reason' in cause ? cause.reason : ''
   return { message: reason || 'Lost connection to server', type: 'NetworkError', code: 'LOST_CONN' }
 }

@@ -60,7 +60,7 @@ function problemOf(incoming: Incoming, frame: string | ArrayBuffer): string | un
     case 'refused':
       return typeof incoming.reason === 'string' && incoming.reason ? undefined : 'refused without a reason'
     case 'alive':
-      return incoming.interval > 0 && incoming.interval < Infinity ? undefined : 'an interval that is none'
+      return incoming.interval > 0 ? undefined : 'an interval that is none'
     case 'closing':
       return incoming.retryAfter === undefined || incoming.retryAfter >= 0
         ? undefined

@@ -36,14 +36,14 @@ test.each([
 test('is JSON.parse for all else', () => {
   /** Where both lose digits, or only one does, they lose the same. */
   const blur = (_key: string, value: unknown): unknown => {
-    const isLong =
-      typeof value === 'number' ? !Number.isSafeInteger(value) : /^-?\d{16,}$/.test(String(value))
-    return isLong ? String(Number(value)) : value
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value)
+    return typeof value === 'string' && /^-?\d{16,}$/.test(value) ? String(Number(value)) : value
   }
   fc.assert(
     fc.property(fc.json({ stringUnit: 'binary' }), (text) => {
       expect(JSON.stringify(parseLossless(text), blur)).toEqual(JSON.stringify(JSON.parse(text), blur))
     }),
+    { seed: 1, numRuns: 1_000 },
   )
 })
 
@@ -57,6 +57,7 @@ test('keeps every digit of any whole number, wherever it stands', () => {
         pairs.map(([, value]) => [String(value)]),
       )
     }),
+    { seed: 1, numRuns: 1_000 },
   )
 })
 

@@ -143,6 +143,7 @@ describe('an action', () => {
       part({ type: 'error', message: 'gone' })
       return new Promise(() => {})
     },
+    hang: () => new Promise(() => {}),
   }
 
   test.each(FLAVOURS)('is answered by %s', async (flavour) => {
@@ -178,15 +179,22 @@ describe('an action', () => {
     interface Streams {
       download: { params: undefined; result: { type: string } }
       broken: { params: undefined; result: { type: string } }
+      hang: { params: undefined; result: { type: string } }
     }
     const bot = createOneBotServer({ actions })
-    const { client } = setUpAgainst(bot.take, oneBot11<Streams>({ url: ADDRESS }))
+    const { world, client } = setUpAgainst(bot.take, oneBot11<Streams>({ url: ADDRESS }))
     await client.connect()
     expect(await client.request('download')).toEqual({ type: 'response', size: 2 })
     const parts: string[] = []
     for await (const { type } of client.stream('download')) parts.push(type)
     expect(parts).toEqual(['stream', 'reset', 'stream', 'response'])
     expect(await failure(client.request('broken'))).toMatchObject({ kind: 'rejected' })
+    const torn = failure(client.request('hang'))
+    await world.settle()
+    bot.event(
+      '{"status":"failed","retcode":200,"data":{"type":"stream"},"echo":"#4","stream":"stream-action"}',
+    )
+    expect(await torn).toMatchObject({ kind: 'rejected' })
   })
 
   test('is answered out of order', async () => {
@@ -443,6 +451,7 @@ describe('a server that beats', () => {
     const { world, client } = await startOpen()
     await world.advance(3_600_000)
     expect(client.isConnected()).toBe(true)
+    expect(world.alive.timers).toEqual([])
   })
 
   test('is heard as a message too', async () => {
@@ -487,6 +496,8 @@ describe('an address of its own for actions', () => {
     bot.event(friendRequest)
     await world.settle()
     expect(bot.operations).toMatchObject([{ context: friendRequest, operation: { approve: true } }])
+    await world.advance(30_000)
+    expect(bot.calls.at(-1)).toEqual({ action: 'get_status', echo: '#probe' })
     client.disconnect()
     await world.settle()
     expect(bot.count()).toBe(0)

@@ -132,6 +132,7 @@ describe('a message', () => {
     world.signal('wake')
     await world.settle()
     expect(gateway.received).toEqual([])
+    expect(world.alive.timers).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { WebSocketConfig } from 'hawser/core'
 import { type TsrpcOptions, type TsrpcService, tsrpc, tsrpcResult } from 'hawser/dialects'
 import { describe, expect, test } from 'vitest'
+import type { ServerSocket } from '../support/servers/socket.ts'
 import { type TsrpcServerOptions, createTsrpcServer } from '../support/servers/tsrpc.ts'
 import { failure } from '../support/setUp.ts'
 import { setUpAgainst } from '../support/setUpAgainst.ts'
@@ -177,6 +178,14 @@ describe('a call', () => {
       isSucc: false,
       err: { message: 'WebSocket is not connected', type: 'ClientError', code: 'WS_NOT_OPEN' },
     })
+  })
+
+  test('that was never sent says the same when the connection cannot be had', async () => {
+    const refuse = (socket: ServerSocket): void => socket.refuse()
+    const { client } = setUpAgainst(refuse, tsrpc<Service>({ url: ADDRESS }))
+    const result = tsrpcResult(client.request('Slow', {}, { timeout: 60_000 }))
+    client.connect({ retry: false }).catch(() => {}) // as it must
+    expect(await result).toMatchObject({ isSucc: false, err: { type: 'ClientError', code: 'WS_NOT_OPEN' } })
   })
 
   test('keeps its number counting over reconnects', async () => {
