@@ -108,7 +108,8 @@ export function createOutbound(kit: Kit): Outbound {
       return 'dropped'
     }
     const isTaken = outbox.add(parcel)
-    flow?.pump()
+    // Those who follow the outbox may have left the state meanwhile.
+    kit.held().flow?.pump()
     return isTaken ? 'queued' : 'dropped'
   }
 

@@ -23,7 +23,9 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
 
   const announce = (from: State, to: State, event: Event, attempt: number): void => {
     const { type } = event
-    if (type === 'lost') emit('error', connectionError(event.cause, attempt))
+    // A close that was taken for a refusal is one.
+    const isRefused = 'cause' in to && to.cause.kind === 'refused'
+    if (type === 'lost') emit('error', connectionError(isRefused ? to.cause : event.cause, attempt))
     if (from.name === 'open') {
       const { code, reason } = closeOf(event)
       tell('disconnect', (each) => each.disconnect?.({ code, reason, opened: true }))

@@ -1,3 +1,5 @@
+import { messageOf } from './errors.js'
+
 /** The part of a Standard Schema (standardschema.dev, version 1) that is used; zod, valibot, arktype and others have it. */
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
@@ -18,7 +20,11 @@ export function checkSchema(
   schema: StandardSchema | undefined,
   value: unknown,
 ): { readonly value: unknown } | { readonly problem: string } {
-  const result = schema ? schema['~standard'].validate(value) : { value }
-  if ('then' in result) return { problem: 'asynchronous schema' }
-  return result.issues ? { problem: result.issues.map(({ message }) => message).join('; ') } : result
+  try {
+    const result = schema ? schema['~standard'].validate(value) : { value }
+    if ('then' in result) return { problem: 'asynchronous schema' }
+    return result.issues ? { problem: result.issues.map(({ message }) => message).join('; ') } : result
+  } catch (error) {
+    return { problem: messageOf(error) }
+  }
 }

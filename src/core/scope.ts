@@ -27,6 +27,8 @@ export function createScope(env: Pick<Env, 'after'>): Scope {
     signal: controller.signal,
     own: (release) => void releases.add(release),
     after(delay, run) {
+      // Whoever still holds a scope that was left starts nothing in it.
+      if (controller.signal.aborted) return () => {}
       const cancel = env.after(delay, () => {
         releases.delete(cancel)
         run()
