@@ -114,7 +114,7 @@ describe('the walk would find out', () => {
       byClient((client) => ({
         disconnect() {
           client.disconnect()
-          void Promise.resolve().then(() => client.connect())
+          void Promise.resolve().then(() => void client.connect())
         },
         isListening: () => false,
       })),
