@@ -55,7 +55,7 @@ test('segments stay what they are, alone or in a list', () => {
 test('any text survives being escaped', () => {
   const isSame = (words: string): boolean => unescapeCq(escapeCq(words)) === words
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), isSame), { seed: 1 })
-})
+}, 60_000)
 
 test('any segments survive the way there and back', () => {
   const name = fc.stringMatching(/^[a-z_]+$/)
@@ -67,7 +67,7 @@ test('any segments survive the way there and back', () => {
     }),
     { seed: 1 },
   )
-})
+}, 60_000)
 
 test.each(['[CQ:', '[CQ:a,', '[CQ:a', '&#91', '[', ']', '[CQ:a]', '=,'])(
   'megabytes of %j take no time that anybody notices',

@@ -346,4 +346,4 @@ test('over real sockets: letters, requests, a robot that answers, and a sid that
   server.push(1, 'msg', { id: 1, content: '[{"type":"text","value":"喂"}]' })
   expect(await letter).toMatchObject({ content: [{ type: 'text', value: '喂' }] })
   expect(await failure(open('unknown-sid'))).toMatchObject({ details: { cause: { kind: 'refused' } } })
-})
+}, 30_000)

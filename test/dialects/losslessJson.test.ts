@@ -43,9 +43,9 @@ test('is JSON.parse for all else', () => {
     fc.property(fc.json({ stringUnit: 'binary' }), (text) => {
       expect(JSON.stringify(parseLossless(text), blur)).toEqual(JSON.stringify(JSON.parse(text), blur))
     }),
-    { seed: 1, numRuns: 1_000 },
+    { seed: 1, numRuns: 300 },
   )
-})
+}, 60_000)
 
 test('keeps every digit of any whole number, wherever it stands', () => {
   const number = fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n })
@@ -57,9 +57,9 @@ test('keeps every digit of any whole number, wherever it stands', () => {
         pairs.map(([, value]) => [String(value)]),
       )
     }),
-    { seed: 1, numRuns: 1_000 },
+    { seed: 1, numRuns: 300 },
   )
-})
+}, 60_000)
 
 test.each([
   ['a long text with quotes', JSON.stringify(`${'\\"'.repeat(500_000)}7672696335120716277`)],

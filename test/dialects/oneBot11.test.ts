@@ -579,4 +579,4 @@ test('over real sockets: events, actions, answers, and long ids in both directio
   stranger.connect().catch(() => {}) // it may be told before or after
   await failed
   expect(stranger.state).toMatchObject({ cause: { kind: 'refused' } })
-})
+}, 30_000)

@@ -174,4 +174,4 @@ test('over real sockets: in the query and in headers', async () => {
     gateway.echo(LONG_ID, '推送')
     expect(parseSilkyPush((await pushed) as string)).toMatchObject({ message: '推送' }) // it pushes text
   }
-})
+}, 30_000)

@@ -1,11 +1,14 @@
 import { type WebSocketConfig, createWebSocketClient } from 'hawser/core'
 import { tsrpc, tsrpcResult } from 'hawser/dialects'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { serveOverTcp } from '../support/servers/overTcp.ts'
 import { startRealTsrpc } from '../support/servers/realTsrpc.ts'
 import { type TsrpcApi, type TsrpcTrouble, createTsrpcServer } from '../support/servers/tsrpc.ts'
 import { failure } from '../support/setUp.ts'
+
+// Real sockets on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 interface Types {
   date: Date
