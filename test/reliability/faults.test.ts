@@ -11,6 +11,9 @@ import { CLOSE_CODES, FAULTS, type Scenario } from './scenarios.ts'
 /** `UPDATE_DOCS=1 npx vitest run --project reliability` writes the tables; else they are what is expected. */
 const isUpdating = Boolean(process.env.UPDATE_DOCS)
 
+/** One at a time where the times are kept; they would disturb each other's. */
+const play = isUpdating ? test : test.concurrent
+
 interface Loaded {
   readonly module: { readonly observe: typeof observe }
 }
@@ -36,13 +39,13 @@ const inNode = (told: Told): Promise<Observation> => observe({ ...told, WebSocke
 const inChromium = (told: Told): Promise<Observation> =>
   page.evaluate((given) => (window as unknown as Loaded).module.observe(given), told) // the page puts it there
 
-async function play(
+async function run(
   { stage, config }: Scenario,
-  run: (told: Told) => Promise<Observation>,
+  client: (told: Told) => Promise<Observation>,
 ): Promise<Observation> {
   const scene = await stage()
   try {
-    return await run({ url: `ws://127.0.0.1:${scene.port}`, ...config })
+    return await client({ url: `ws://127.0.0.1:${scene.port}`, ...config })
   } finally {
     await scene.close()
   }
@@ -57,9 +60,9 @@ describe.each(TABLES)('%s', (part, scenarios) => {
   const rows = new Map<Scenario, readonly [did: string, node: string, chromium: string]>()
   const documented = new Map(readTable('docs/reliability.md', part).map(([name, did]) => [name, did]))
 
-  test.concurrent.for(scenarios)('$name', async (scenario, { expect: check }) => {
-    const node = await play(scenario, inNode)
-    const chrome = await play(scenario, inChromium)
+  play.for(scenarios)('$name', async (scenario, { expect: check }) => {
+    const node = await run(scenario, inNode)
+    const chrome = await run(scenario, inChromium)
     const did = node.did === chrome.did ? node.did : `Node: ${node.did}. Chromium: ${chrome.did}`
     rows.set(scenario, [did, seconds(node), seconds(chrome)])
     if (!isUpdating) check(did).toBe(documented.get(scenario.name))
