@@ -17,6 +17,7 @@ import type {
   Notice,
   NoticeDraft,
   OrderUpdate,
+  Place,
   Presence,
   Resumed,
   StreamItem,
@@ -42,7 +43,7 @@ export interface Frame<Data = unknown> {
   replyTo?: FrameId
   /** Instead of `data`: why the request was refused. */
   error?: FrameError
-  /** The place of a `chat` in its room. Grows by one, and by more where something was lost; never falls. */
+  /** The place of a `chat` in its room; of a `place`, that of the last one. Grows by one, and by more where something was lost; never falls. */
   seq?: number
   /** More answers to the same request follow. */
   more?: true
@@ -105,6 +106,8 @@ export interface PlaygroundEvents {
   chat: ChatMessage
   /** Who is in a room, whenever that changed. */
   presence: Presence
+  /** Behind a `join`: its `seq` is the room's, where a later `resume` can begin though nothing was said since. */
+  place: Place
   typing: Typing
   'user-status': UserStatus
   notification: Notice

@@ -1,7 +1,7 @@
 import { createSocket } from 'hawser'
 import type { SocketPlugin, WebSocketConfig } from 'hawser'
-import { storedOutbox } from 'hawser/interceptors'
-import type { PlaygroundEvents, PlaygroundRequests } from '../server/protocol.ts'
+import { recovery, storedOutbox } from 'hawser/interceptors'
+import type { PlaygroundEvents, PlaygroundRequests, RoomId } from '../server/protocol.ts'
 import { tabStorage } from './app/settings.ts'
 import type { Identity } from './app/useIdentity.ts'
 
@@ -25,6 +25,14 @@ export const options = {
   outbox: { capacity: 100, overflow: 'drop-oldest', ttl: 60_000 },
 } as const satisfies Partial<WebSocketConfig>
 
+/** Each room counts what is said in it. After a drop the server is asked for all that came behind the last known. */
+const catchUp = recovery({
+  positionOf: ({ seq }) => seq,
+  streamOf: ({ data }) => (data as { room: RoomId }).room, // whatever has a place has it in a room
+  fetch: (after, { client, stream, signal }) =>
+    client.request('resume', { room: stream as RoomId, after }, { signal }), // as `streamOf` gave it
+})
+
 /** The connection of the whole page. The query is read at every attempt, so a new name takes effect with the next. */
 export function createPlaygroundSocket({ client, name }: Identity): SocketPlugin {
   const storage = tabStorage()
@@ -33,7 +41,7 @@ export function createPlaygroundSocket({ client, name }: Identity): SocketPlugin
     url: '/ws',
     query: () => ({ client, name: name.value }),
     // What waits survives a reload. The server tells doubles by their ids, so it may wait for its word.
-    use: storage ? [storedOutbox({ storage, until: 'acknowledged' })] : [],
+    use: [catchUp, ...(storage ? [storedOutbox({ storage, until: 'acknowledged' })] : [])],
   }
   // The page dials by itself, once its log listens: the log begins at the beginning.
   return createSocket(config, { autoConnect: false })

@@ -101,6 +101,43 @@ test('a message that waits survives a reload of the page, and is delivered exact
   for (const page of [ada, ben]) expect(await bubbles(page, 'Over the reload').count()).toBe(1)
 })
 
+test('what was said while the line was down is caught up: once, in order, and it is said so', async () => {
+  const ada = await enter('Ada')
+  const session = await sessionOf(ada)
+  const ben = await enter('Ben')
+  await playground.call('POST /api/faults/<name>', { count: 100 }, 'refuse')
+  await playground.call('POST /api/faults/<name>', { session }, 'drop')
+  await untilState(ada, 'waiting')
+  for (const text of ['first', 'second', 'third']) {
+    await say(ben, text)
+    await untilDelivery(ben, text, 'acknowledged')
+  }
+  await liftRefusal()
+  await untilBack(ada)
+  await ada.getByRole('log').getByText('3 messages caught up').waitFor()
+  const said = ada
+    .getByRole('log')
+    .getByRole('listitem')
+    .filter({ hasText: /caught up|first|second|third/ })
+  await expect
+    .poll(async () =>
+      (await said.allInnerTexts()).map((text) => /caught up|first|second|third/.exec(text)?.[0]),
+    )
+    .toEqual(['caught up', 'first', 'second', 'third'])
+  expect(await ben.getByText('caught up').count()).toBe(0)
+})
+
+test('where the server has forgotten what was said, that is told too', async () => {
+  const ada = await enter('Ada')
+  await say(ada, 'Before')
+  await untilDelivery(ada, 'Before', 'acknowledged')
+  await playground.call('POST /api/faults/<name>', { state: 'lost' }, 'restart')
+  await untilState(ada, 'waiting')
+  await untilBack(ada)
+  await ada.getByRole('log').getByText('Something may be missing here').waitFor()
+  expect(await bubbles(ada, 'Before').count()).toBe(1)
+})
+
 test('a message swallowed by a half-open line goes out again, and arrives exactly once', async () => {
   const ada = await enter('Ada')
   const ben = await enter('Ben')

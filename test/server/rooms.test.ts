@@ -16,6 +16,7 @@ test('who joins gets the members, the last messages and the place of the last', 
     { type: 'chat', seq: receipt.seq, data: { id: receipt.id, user: 'Ada', content: 'anyone?' } },
   ])
   expect(later.seq).toBe(receipt.seq)
+  expect(await bob.next('place')).toMatchObject({ seq: receipt.seq, data: { room: 'support' } })
 })
 
 test('a chat without a room goes to everyone in general, its sender too, each with a place', async () => {

@@ -34,6 +34,10 @@ export interface Presence {
   members: User[]
 }
 
+export interface Place {
+  room: RoomId
+}
+
 export interface Typing {
   room: RoomId
   user: string

@@ -10,6 +10,7 @@ export function createRoomRequests({ rooms }: World): Requests<'join' | 'leave' 
       session.topics.add([`room:${room.id}`])
       room.join(session)
       const { history } = room
+      session.push({ type: 'place', data: { room: room.id }, seq: history.seq })
       answer({ room: room.id, members: room.members(), history: history.all(), seq: history.seq })
     },
     leave(fields, { session, answer }) {

@@ -6,6 +6,7 @@ import { required } from '../app/required.ts'
 import type { Route } from '../app/useRoute.ts'
 import type { Session } from '../app/useSession.ts'
 import { linesOf, mergeFrames } from './lines.ts'
+import { useCatchUp } from './useCatchUp.ts'
 import { useDrafts } from './useDrafts.ts'
 import { useTyping } from './useTyping.ts'
 
@@ -21,6 +22,7 @@ export type Chat = ReturnType<typeof createChat>
 
 const key: InjectionKey<Chat> = Symbol('chat')
 const nobody: User = { id: '', name: '' }
+const roomIds: readonly RoomId[] = ['general', 'support', 'random']
 const emptyRoom = (): RoomView => ({ frames: [], members: [], unread: 0, isLoaded: false })
 
 function createChat(route: ComputedRef<Route>, session: Session) {
@@ -33,11 +35,13 @@ function createChat(route: ComputedRef<Route>, session: Session) {
     random: emptyRoom(),
   })
   const you = computed(() => session.value?.you ?? nobody)
+  const lastOf = (id: RoomId) => rooms[id].frames.at(-1)?.seq ?? 0
+  const catchUps = useCatchUp(roomIds, lastOf, ({ userId }) => userId === you.value.id)
   const current = computed(() => (route.value.panel === 'chat' ? route.value.room : undefined))
 
   function hear(id: RoomId, frames: readonly ChatFrame[]) {
     const room = rooms[id]
-    const last = room.frames.at(-1)?.seq ?? 0
+    const last = lastOf(id)
     const isNews = ({ seq, data }: ChatFrame) => seq > last && data.userId !== you.value.id
     // The history that a newcomer is given was said to others.
     if (room.isLoaded && id !== current.value) room.unread += frames.filter(isNews).length
@@ -82,6 +86,7 @@ function createChat(route: ComputedRef<Route>, session: Session) {
         drafts.drafts.value.filter(({ room }) => room === id),
         you.value,
       ),
+    catchUps,
     say: drafts.say,
     retry: drafts.retry,
     discard: drafts.discard,

@@ -67,7 +67,10 @@ export function useDescription() {
       case 'invalid':
         return of.event.problem
       case 'recovered':
-        return String(of.event.recovered)
+        return [
+          t('connection.caughtUp', of.event.count),
+          ...(of.event.recovered ? [] : [t('connection.gap')]),
+        ].join(', ')
       case 'state':
         return state(of.event, of.at)
     }

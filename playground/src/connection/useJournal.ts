@@ -28,6 +28,7 @@ const names: readonly LifecycleName[] = [
   'reconnect',
   'reconnect-failed',
   'invalid',
+  'recovered',
   'state',
 ]
 const mostEntries = 200

@@ -18,6 +18,8 @@ export const chat = {
     retry: 'Retry',
     discard: 'Discard',
     newBelow: 'one new message | {n} new messages',
+    caughtUp: 'one message caught up | {n} messages caught up',
+    gap: 'Something may be missing here: the server could not tell all that was said meanwhile.',
     toBottom: 'To the newest message',
     empty: 'Nothing was said here yet.',
     emptyHint: 'Write the first message.',

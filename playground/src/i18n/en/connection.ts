@@ -48,6 +48,8 @@ export const connection = {
     manual: 'asked for',
     notManual: 'not asked for',
     retryInShort: 'retry {n} in {time}',
+    caughtUp: 'nothing was missed | one message caught up | {n} messages caught up',
+    gap: 'and maybe not all',
     attemptsShort: '{n} attempts',
   },
   fault: {

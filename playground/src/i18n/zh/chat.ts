@@ -20,6 +20,8 @@ export const chat: typeof english = {
     retry: '重试',
     discard: '丢弃',
     newBelow: '1 条新消息 | {n} 条新消息',
+    caughtUp: '已补回 1 条消息 | 已补回 {n} 条消息',
+    gap: '这里可能有缺漏：断线期间的消息，服务器没能全部补回。',
     toBottom: '跳到最新消息',
     empty: '这里还没有人说话。',
     emptyHint: '写下第一条消息吧。',

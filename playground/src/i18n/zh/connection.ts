@@ -50,6 +50,8 @@ export const connection: typeof english = {
     manual: '主动',
     notManual: '非主动',
     retryInShort: '第 {n} 次重试，{time}后',
+    caughtUp: '没有错过消息 | 补回 1 条消息 | 补回 {n} 条消息',
+    gap: '可能不全',
     attemptsShort: '共 {n} 次',
   },
   fault: {
