@@ -18,6 +18,7 @@ import type {
   WebSocketMessage,
 } from 'hawser'
 import { createWebSocketClient as createFromCore } from 'hawser/core'
+import { socketDevtools } from 'hawser/devtools'
 import { expectTypeOf, test } from 'vitest'
 import { type Ref, computed, ref } from 'vue'
 
@@ -160,6 +161,8 @@ test('a given client brings its own types, which win', () => {
   useSocketEvent('close', ({ code }) => expectTypeOf(code).toEqualTypeOf<number>(), { client })
   expectTypeOf(useSocketMessages('tick', { client }).messages.value).toEqualTypeOf<readonly number[]>()
   useSocketOutbox({ client })
+  socketDevtools(client)
+  socketDevtools({ client })
   useSocketSubscription('topic', { client })
 })
 

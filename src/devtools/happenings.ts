@@ -1,0 +1,113 @@
+import type { AnyEvents, AnyRequests, Milliseconds, Off, Open, Snapshot, WebSocketClient } from '../core.js'
+import { showData } from './hide.js'
+
+/** A client of whatever server. */
+// Nothing is left to the defaults, which are the user's to say, in `Register`.
+// oxlint-disable-next-line typescript/no-unnecessary-type-arguments
+export type AnyClient = WebSocketClient<AnyEvents, AnyRequests>
+
+/** One thing that happened, as the timeline shows it. */
+export interface Happening {
+  readonly layer: 'messages' | 'connection'
+  /** Epoch milliseconds. */
+  readonly time: Milliseconds
+  readonly title: string
+  readonly subtitle: string
+  readonly data: object
+  readonly logType?: 'default' | 'warning' | 'error'
+  /** Same for all that became of one message on its way out. */
+  readonly groupId?: string
+}
+
+type Told = Omit<Happening, 'time'>
+
+/** The listeners of `watch` on one client, which are none of the app's. */
+export const OWN_LISTENERS: readonly string[] = ['state', 'error', 'invalid', 'recovered', '*']
+
+/**
+ * Tells everything that happens on a client until the returned function is called, at most so much in a second; what is
+ * beyond is counted and told as one.
+ */
+export function watch(client: AnyClient, limit: number, tell: (happening: Happening) => void): Off {
+  const note = bounded(client.env, limit, tell)
+  let before = client.state
+  const offs = [
+    client.on('state', (state) => {
+      note(tellState(before, state))
+      before = state
+    }),
+    client.on('error', (error) => {
+      const { kind, message, details } = error
+      note({ layer: 'connection', title: kind, subtitle: message, data: { details }, logType: 'error' })
+      // Looked at, not taken: the last resort still has its say.
+      return false
+    }),
+    client.on('invalid', ({ problem, type = 'frame', frame }) => {
+      const data = { problem, frame: showData(frame) }
+      note({ layer: 'messages', title: `invalid ${type}`, subtitle: problem, data, logType: 'warning' })
+    }),
+    client.on('recovered', ({ recovered, count }) => {
+      const [title, subtitle] = [recovered ? 'recovered' : 'not recovered', `${count} messages`]
+      note({ layer: 'connection', title, subtitle, data: { recovered, count } })
+    }),
+    client.onMessage('*', (data, message) => {
+      note({
+        layer: 'messages',
+        title: message.type,
+        subtitle: 'in',
+        data: { ...message, data: showData(data) },
+      })
+    }),
+    client.outbox.onChange(({ kind, type, id, outcome, data, answer }) => {
+      note({
+        layer: 'messages',
+        title: type,
+        subtitle: `out, ${kind}, ${outcome}`,
+        data: { id, data: showData(data), outcome, ...(answer !== undefined && { answer }) },
+        logType: outcome === 'dropped' || outcome === 'rejected' ? 'warning' : 'default',
+        groupId: `out ${id}`,
+      })
+    }),
+  ]
+  return () => offs.forEach((off) => off())
+}
+
+function tellState(before: Snapshot, state: Snapshot): Told {
+  const told = { layer: 'connection', title: state.name, data: { ...state } } as const
+  if (state.name === 'open') return { ...told, ...tellOpen(before, state) }
+  if (state.name === 'waiting') return { ...told, subtitle: state.cause.kind, logType: 'warning' }
+  if (state.name === 'failed') return { ...told, subtitle: state.cause.kind, logType: 'error' }
+  if ('cause' in state) return { ...told, subtitle: state.cause.kind }
+  const isRetry = state.name === 'resolving' && state.attempt > 0
+  return { ...told, subtitle: isRetry ? `retry ${state.attempt}` : '' }
+}
+
+/** While it is open only two things change: a ping was answered, or it has lasted and the retries are all there again. */
+function tellOpen(before: Snapshot, { attempt, latency }: Open): Pick<Told, 'title' | 'subtitle'> {
+  if (before.name !== 'open') return { title: 'open', subtitle: '' }
+  if (before.attempt !== attempt) return { title: 'open', subtitle: 'steady' }
+  return { title: 'heartbeat', subtitle: `${latency} ms` }
+}
+
+const SECOND = 1_000
+
+function bounded(
+  { now }: Pick<AnyClient['env'], 'now'>,
+  limit: number,
+  tell: (happening: Happening) => void,
+): (told: Told) => void {
+  let since = -Infinity
+  let count = 0
+  return (told) => {
+    const time = now()
+    if (time >= since + SECOND) {
+      const left = count - limit
+      const data = { left }
+      if (left > 0) tell({ layer: told.layer, time, title: 'too much', subtitle: `${left} left out`, data })
+      since = time
+      count = 0
+    }
+    count += 1
+    if (count <= limit) tell({ ...told, time })
+  }
+}

@@ -1,0 +1,33 @@
+/** What others may read of a client's options: no value of a query parameter or header, no subprotocol, no body. */
+export function hideSecrets(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, showOption(name, value)]))
+}
+
+const SECRET: ReadonlySet<string> = new Set(['query', 'headers', 'protocols', 'init', 'body'])
+
+function showOption(name: string, value: unknown): unknown {
+  if (typeof value === 'function') return 'a function'
+  if (name === 'url') return hideInUrl(String(value))
+  if (typeof value !== 'object' || value === null)
+    return SECRET.has(name) && value !== undefined ? '***' : value
+  if (Array.isArray(value)) return `${value.length} in all`
+  if (SECRET.has(name)) return Object.fromEntries(Object.keys(value).map((key) => [key, '***']))
+  const { name: called } = value as { name?: unknown } // a dialect has one
+  if (typeof called === 'string') return called
+  // A schema or a world is nothing to read.
+  if (name === 'schemas' || name === 'env') return Object.keys(value).join(', ')
+  return hideSecrets(value as Record<string, unknown>) // an object it is
+}
+
+/** The names of query parameters stay; user and password go. */
+function hideInUrl(url: string): string {
+  return url.replace(/\/\/[^/?#]*@/, '//***@').replace(/([?&][^=&#]*)=[^&#]*/g, '$1=***')
+}
+
+const LONGEST = 10_000
+
+/** A payload as the timeline shows it: text that is too long is cut, bytes are counted. */
+export function showData(data: unknown): unknown {
+  if (typeof data === 'string' && data.length > LONGEST) return `${data.slice(0, LONGEST)}…`
+  return data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? `${data.byteLength} bytes` : data
+}

@@ -1,0 +1,1 @@
+export { type SocketDevtools, type SocketDevtoolsOptions, socketDevtools } from './socketDevtools.js'

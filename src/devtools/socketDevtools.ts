@@ -1,0 +1,101 @@
+import { setupDevtoolsPlugin } from '@vue/devtools-api'
+import type { App } from 'vue'
+import { type AnyClient, watch } from './happenings.js'
+import { describeClient, describeNode } from './inspector.js'
+
+export interface SocketDevtoolsOptions {
+  /** Most that the timeline is told of one client in a second; the rest is counted. A whole number, at least 1. @default 100 */
+  limit?: number
+}
+
+/** A Vue plugin: `app.use(socketDevtools(socket.client))`. */
+export interface SocketDevtools {
+  install(app: App): void
+}
+
+type Api = Parameters<Parameters<typeof setupDevtoolsPlugin>[1]>[0]
+type Clients = Readonly<Record<string, AnyClient>>
+
+const ID = 'hawser'
+
+/**
+ * Shows clients in the Vue devtools: an inspector with state, outbox, listeners, topics and options, and a timeline of
+ * messages and of the connection. Values of query parameters and headers are hidden; payloads are shown. It listens only
+ * while the devtools are there, keeps nothing, and lets go with the app.
+ *
+ * @example
+ * if (import.meta.env.DEV) void import('hawser/devtools').then((tools) => app.use(tools.socketDevtools(socket.client)))
+ */
+export function socketDevtools(
+  clients: AnyClient | Clients,
+  { limit = 100 }: SocketDevtoolsOptions = {},
+): SocketDevtools {
+  const named: Clients = isClient(clients) ? { socket: clients } : clients
+  return {
+    install(app) {
+      const { setUp, end } = createPanel(app, named, limit)
+      const descriptor = { id: ID, label: 'Hawser', packageName: ID, app }
+      setupDevtoolsPlugin(descriptor, setUp)
+      app.onUnmount(() => {
+        end()
+        // The devtools remember every plugin for ever, and would remember the app with it.
+        Object.assign(descriptor, { app: undefined })
+      })
+    },
+  }
+}
+
+function isClient(value: AnyClient | Clients): value is AnyClient {
+  return typeof value.onMessage === 'function'
+}
+
+/** What one app shows. The devtools never let `setUp` go: it must reach nothing after the end. */
+function createPanel(app: App, clients: Clients, limit: number): { setUp(api: Api): void; end(): void } {
+  let shown: { readonly app: App; readonly clients: Clients } | undefined = { app, clients }
+  let stop = (): void => {}
+  return {
+    setUp(api) {
+      if (!shown) return
+      stop()
+      stop = trace(api, shown.clients, limit)
+      inspect(api, ({ inspectorId, app: asked }) =>
+        inspectorId === ID && asked === shown?.app ? shown?.clients : undefined,
+      )
+    },
+    end() {
+      stop()
+      stop = () => {}
+      shown = undefined
+    },
+  }
+}
+
+function inspect(
+  api: Api,
+  clientsFor: (asked: { inspectorId: string; app: unknown }) => Clients | undefined,
+): void {
+  api.addInspector({ id: ID, label: 'Hawser', icon: 'cable', noSelectionText: 'Choose a client' })
+  api.on.getInspectorTree((asked) => {
+    const clients = clientsFor(asked)
+    if (clients) asked.rootNodes = Object.entries(clients).map(([name, each]) => describeNode(name, each))
+  })
+  api.on.getInspectorState((asked) => {
+    const client = clientsFor(asked)?.[asked.nodeId]
+    if (client) asked.state = describeClient(client)
+  })
+}
+
+function trace(api: Api, clients: Clients, limit: number): () => void {
+  api.addTimelineLayer({ id: `${ID}:messages`, label: 'Hawser messages', color: 0x15803d })
+  api.addTimelineLayer({ id: `${ID}:connection`, label: 'Hawser connection', color: 0x2563eb })
+  const offs = Object.entries(clients).map(([name, client]) =>
+    watch(client, limit, ({ layer, groupId, ...event }) => {
+      const group = groupId === undefined ? {} : { groupId: `${name} ${groupId}` }
+      const data = { client: name, ...event.data }
+      api.addTimelineEvent({ layerId: `${ID}:${layer}`, event: { ...event, ...group, data } })
+      if (layer === 'connection') api.sendInspectorTree(ID)
+      api.sendInspectorState(ID)
+    }),
+  )
+  return () => offs.forEach((off) => off())
+}
