@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lifecycleTable } from './support/lifecycleTable.ts'
-import { optionsTable, readOptions } from './support/optionsTable.ts'
+import { type DocumentedOption, optionsTable, readMembers, readOptions } from './support/optionsTable.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const options = readOptions(resolve(root, 'src/core/config.ts'), 'WebSocketConfig')
@@ -12,6 +12,31 @@ const quote = (file: string): string =>
 
 const exampleDialect = (): string => quote('test/support/lineDialect.ts')
 const exampleTest = (): string => quote('test/vue/chat.test.ts')
+
+const src = (file: string): string => resolve(root, 'src', file)
+
+const ofConnection = (): DocumentedOption[] => readOptions(src('vue/connection.ts'), 'ConnectionOptions')
+
+const ofBindCode = (): DocumentedOption[] =>
+  readOptions(src('core/bindCode.ts'), 'BindCodeOptions').filter(({ name }) => name !== 'signal')
+
+/** What its types say of a client's messages is for the compiler. */
+const ownOptions = (name: string): DocumentedOption[] =>
+  readOptions(src(`vue/${name}.ts`), `U${name.slice(1)}Options`).map((option) =>
+    option.name === 'client' ? { ...option, type: 'WebSocketClient' } : option,
+  )
+
+/** The options of each composable, its own and those it takes over. */
+const COMPOSABLES: Readonly<Record<string, readonly DocumentedOption[]>> = {
+  createSocket: ofConnection(),
+  useSocket: [...ownOptions('useSocket'), ...ofConnection()],
+  useSocketEvent: ownOptions('useSocketEvent'),
+  useSocketMessages: ownOptions('useSocketMessages'),
+  useSocketRequest: ownOptions('useSocketRequest'),
+  useSocketSubscription: ownOptions('useSocketSubscription'),
+  useSocketOutbox: ownOptions('useSocketOutbox'),
+  useBindCode: [...ownOptions('useBindCode'), ...ofBindCode()],
+}
 
 /** Parts of pages that are made from the source. `UPDATE_DOCS=1 npx vitest run test/docs.test.ts` writes them. */
 const GENERATED: readonly (readonly [page: string, part: string, make: () => string])[] = [
@@ -27,6 +52,9 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ['docs/zh/dialects.md', 'example', exampleDialect],
   ['docs/testing.md', 'example', exampleTest],
   ['docs/zh/testing.md', 'example', exampleTest],
+  ...Object.entries(COMPOSABLES).map(
+    ([name, its]) => ['docs/composables.md', name, () => optionsTable(its)] as const,
+  ),
 ]
 
 const read = (page: string): string => readFileSync(resolve(root, page), 'utf8')
@@ -42,13 +70,37 @@ test.each(GENERATED)('%s tells the %s as the source has it', (page, part, make) 
   expect(read(page)).toBe(fresh)
 })
 
+/** Options that a Chinese text does not name, or names with another default where that is a number or a yes or no. */
+function untold(text: string, its: readonly DocumentedOption[]): string[] {
+  return its
+    .filter(({ name, byDefault }) => {
+      const row = text.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
+      return !row || (/^[\d_.]+$|^(true|false)$/.test(byDefault) && !row.includes(`| ${byDefault} |`))
+    })
+    .map(({ name }) => name)
+}
+
 test('the Chinese page names every option with the same default', () => {
-  const page = read('docs/zh/options.md')
-  const missing = options.filter(({ name, byDefault }) => {
-    const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
-    return !row || (/^[\d_.]+$|^(true|false)$/.test(byDefault) && !row.includes(`| ${byDefault} |`))
+  expect(untold(read('docs/zh/options.md'), options)).toEqual([])
+})
+
+describe.each(['docs/composables.md', 'docs/zh/composables.md'])('%s', (page) => {
+  const section = (name: string): string => read(page).split(`\n## ${name}\n`)[1]?.split('\n## ')[0] ?? ''
+
+  test.each(Object.entries(COMPOSABLES))('tells every option of %s', (name, its) => {
+    expect(its).not.toEqual([])
+    expect(untold(section(name), its)).toEqual([])
   })
-  expect(missing.map(({ name }) => name)).toEqual([])
+
+  test.each(['useSocket', 'useSocketMessages', 'useSocketRequest', 'useSocketOutbox', 'useBindCode'])(
+    'tells all that %s returns',
+    (name) => {
+      const members = readMembers(src(`vue/${name}.ts`), `U${name.slice(1)}Return`)
+      const prose = section(name).replace(/```[\s\S]*?```/g, '')
+      expect(members).not.toEqual([])
+      expect(members.filter((member) => !new RegExp(`\`${member}[\`(]`).test(prose))).toEqual([])
+    },
+  )
 })
 
 describe('every link inside the documentation leads somewhere', () => {

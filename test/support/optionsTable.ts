@@ -30,6 +30,15 @@ export function readOptions(file: string, interfaceName: string): DocumentedOpti
   return found
 }
 
+/** The names of an interface's properties and methods. */
+export function readMembers(file: string, interfaceName: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)
+  return source.statements
+    .filter(ts.isInterfaceDeclaration)
+    .filter(({ name }) => name.text === interfaceName)
+    .flatMap(({ members }) => members.map(({ name }) => name?.getText(source) ?? ''))
+}
+
 export function optionsTable(options: readonly DocumentedOption[]): string {
   const rows = options.map(
     ({ name, type, text, byDefault }) =>
