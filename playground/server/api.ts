@@ -8,12 +8,13 @@ import type { Orders } from './orders.ts'
 import { isOwnOrigin } from './origin.ts'
 import type { ErrorCode, PlaygroundApi } from './protocol.ts'
 import { RequestError, toFrameError } from './requestError.ts'
+import type { Systems } from './systems/systems.ts'
 import type { World } from './world.ts'
 
 export interface ApiCall {
   readonly response: ServerResponse
   readonly query: URLSearchParams
-  /** What the path says after the last slash. */
+  /** What stands for `<name>` in the path. */
   readonly last: string
   readonly body: () => Promise<unknown>
 }
@@ -29,7 +30,14 @@ export interface Api {
   take(request: IncomingMessage, response: ServerResponse): Promise<boolean>
 }
 
-export function createApi(world: World, faults: Faults, orders: Orders, origins: readonly string[]): Api {
+export interface ApiOptions {
+  faults: Faults
+  orders: Orders
+  systems: Systems
+  origins: readonly string[]
+}
+
+export function createApi(world: World, { faults, orders, systems, origins }: ApiOptions): Api {
   const bindCode = createBindCodeCalls(world, faults)
   const routes: Routes = {
     'GET /api/socket/bind-code': bindCode,
@@ -38,6 +46,7 @@ export function createApi(world: World, faults: Faults, orders: Orders, origins:
     'POST /api/orders': async ({ body }) => orders.push(await body()),
     'GET /api/faults': () => faults.report(),
     'POST /api/faults/<name>': orderFault,
+    'POST /api/systems/<name>': async ({ last, body }) => systems.act(last, await body()),
     'GET /api/health': health,
   }
   const isRoute = (name: string): name is keyof Routes => Object.hasOwn(routes, name)
@@ -58,8 +67,7 @@ export function createApi(world: World, faults: Faults, orders: Orders, origins:
     return { ok: true as const, serverId, connections: sessions.size, uptime: clock.now() - startedAt }
   }
 
-  function routeOf(pathname: string, method: string) {
-    const path = pathname.replace(/^\/api\/faults\/[^/]+$/, '/api/faults/<name>')
+  function routeOf(path: string, method: string) {
     const name = `${method} ${path}`
     if (isRoute(name)) return routes[name]
     const methods = ['GET', 'POST'].filter((other) => isRoute(`${other} ${path}`))
@@ -71,11 +79,12 @@ export function createApi(world: World, faults: Faults, orders: Orders, origins:
     if (!isOwnOrigin(request.headers, origins)) {
       throw new HttpError(403, 'forbidden', 'a page of another origin may not call this')
     }
-    const route = routeOf(pathname, request.method ?? '')
+    const [, stem, last = ''] = /^(\/api\/(?:faults|systems)\/)(.+)$/.exec(pathname) ?? []
+    const route = routeOf(stem ? `${stem}<name>` : pathname, request.method ?? '')
     const result = await route({
       response,
       query: searchParams,
-      last: pathname.slice(pathname.lastIndexOf('/') + 1),
+      last,
       body: () => readJson(request, world.limits.body),
     })
     if (result !== undefined) sendJson(response, 200, result)

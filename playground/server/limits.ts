@@ -28,6 +28,10 @@ export const defaultLimits = {
   bindCodeLife: 60_000,
   /** Bind-code calls left without an answer by a fault. */
   hanging: 100,
+  /** Visitors whose servers of other systems are kept. */
+  desks: 100,
+  /** How often those beat that do so by themselves. */
+  beatInterval: 3_000,
   /** How long upgrades are refused by a restart. */
   restart: 2_000,
 }

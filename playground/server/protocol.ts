@@ -31,6 +31,7 @@ import type {
 export type * from './protocol/api.ts'
 export type * from './protocol/faults.ts'
 export type * from './protocol/messages.ts'
+export type * from './protocol/systems.ts'
 
 /** One WebSocket message, in either direction. */
 export interface Frame<Data = unknown> {

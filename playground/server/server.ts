@@ -8,6 +8,7 @@ import { createFaults } from './faults.ts'
 import { defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
 import { createOrders } from './orders.ts'
+import { createSystems } from './systems/systems.ts'
 import { createUpgrades } from './upgrades.ts'
 import { createWorld } from './world.ts'
 
@@ -52,7 +53,8 @@ export function createPlaygroundServer(options: PlaygroundServerOptions = {}): P
   const faults = createFaults(world)
   const orders = createOrders(world)
   const upgrades = createUpgrades(world, faults, { path, origins })
-  const api = createApi(world, faults, orders, origins)
+  const systems = createSystems(world, origins)
+  const api = createApi(world, { faults, orders, systems, origins })
   const detachments: (() => void)[] = []
 
   function every(interval: number, run: () => void) {
@@ -73,10 +75,15 @@ export function createPlaygroundServer(options: PlaygroundServerOptions = {}): P
     timers.end()
     for (const detach of detachments.splice(0)) detach()
     upgrades.close()
+    systems.close()
     for (const response of world.hanging) response.destroy()
   }
 
-  every(limits.probeInterval, () => sessions.all().forEach((session) => session.probe()))
+  every(limits.probeInterval, () => {
+    sessions.all().forEach((session) => session.probe())
+    systems.probe()
+  })
+  every(limits.beatInterval, () => systems.beat(limits.beatInterval))
   if (demo) {
     createBot(world)
     every(orderInterval, () => void (sessions.size > 0 && orders.push()))
@@ -85,7 +92,7 @@ export function createPlaygroundServer(options: PlaygroundServerOptions = {}): P
   return {
     attach(httpServer, { ownsUpgrades = false } = {}) {
       const onUpgrade: UpgradeListener = (request, socket, head) => {
-        const isTaken = upgrades.take(request, socket, head)
+        const isTaken = upgrades.take(request, socket, head) || systems.take(request, socket, head)
         if (!isTaken && ownsUpgrades) socket.destroy()
       }
       httpServer.on('upgrade', onUpgrade)

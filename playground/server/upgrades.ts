@@ -80,7 +80,7 @@ export function createUpgrades(world: World, faults: Faults, { path, origins }: 
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: string) {
+export function refuseUpgrade(socket: Duplex, status: string) {
   socket.on('error', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }

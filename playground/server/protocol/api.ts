@@ -1,4 +1,5 @@
 import type { BindCodeMode, FaultName, FaultOptions, FaultResult } from './faults.ts'
+import type { SystemOrder, SystemResult } from './systems.ts'
 import type { NoticeDraft, OrderStatus, OrderUpdate } from './messages.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface PlaygroundApi {
     body: { session?: string } & Partial<FaultOptions[FaultName]>
     result: FaultResult
   }
+  /** `<name>` is a system and one of its actions or a fault: `hu60/letter`, `silky/drop`. */
+  'POST /api/systems/<name>': { body: SystemOrder; result: SystemResult }
   'GET /api/faults': { body: undefined; result: FaultReport }
   'GET /api/health': { body: undefined; result: Health }
 }

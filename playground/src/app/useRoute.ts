@@ -2,9 +2,11 @@ import { useEventListener } from '@vueuse/core'
 import { computed, inject, provide, ref } from 'vue'
 import type { ComputedRef, InjectionKey } from 'vue'
 import type { RoomId } from '../../server/protocol.ts'
+import { systems } from '../servers/systems.ts'
+import type { Panelled } from '../servers/systems.ts'
 import { required } from './required.ts'
 
-export const panels = ['chat', 'notifications', 'connection', 'bind-code'] as const
+export const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers'] as const
 
 export type Panel = (typeof panels)[number]
 
@@ -12,6 +14,8 @@ export type Panel = (typeof panels)[number]
 export interface Route {
   readonly panel: Panel
   readonly room: RoomId
+  /** One of the systems of the servers panel. */
+  readonly system: Panelled
   /** A bind code that came with the link. */
   readonly code: string | undefined
 }
@@ -27,6 +31,7 @@ function parseRoute(hash: string): Route {
   return {
     panel: panels.find((panel) => panel === first) ?? 'chat',
     room: rooms.find((room) => room === second) ?? 'general',
+    system: systems.find((system) => system === second) ?? 'envelope',
     code: new URLSearchParams(query).get('code') ?? undefined,
   }
 }

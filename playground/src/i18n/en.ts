@@ -3,5 +3,6 @@ import { chat } from './en/chat.ts'
 import { connection } from './en/connection.ts'
 import { notifications } from './en/notifications.ts'
 import { page } from './en/page.ts'
+import { servers } from './en/servers.ts'
 
-export const en = { ...page, ...chat, ...notifications, ...connection, ...bindCode }
+export const en = { ...page, ...chat, ...notifications, ...connection, ...bindCode, ...servers }

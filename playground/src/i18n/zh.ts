@@ -3,5 +3,6 @@ import { chat } from './zh/chat.ts'
 import { connection } from './zh/connection.ts'
 import { notifications } from './zh/notifications.ts'
 import { page } from './zh/page.ts'
+import { servers } from './zh/servers.ts'
 
-export const zh = { ...page, ...chat, ...notifications, ...connection, ...bindCode }
+export const zh = { ...page, ...chat, ...notifications, ...connection, ...bindCode, ...servers }

@@ -32,6 +32,14 @@ const scenes: Record<string, Scene> = {
     await page.locator('.fault:enabled').first().click()
     await page.locator('.log [data-tone=wait]').first().waitFor()
   },
+  async servers(page) {
+    await page.locator('main nav a').nth(2).click()
+    const system = page.getByTestId('system-state')
+    await system.getByText('open', { exact: true }).waitFor()
+    for (const index of [0, 2, 3]) await page.locator('.deed').nth(index).click()
+    await page.locator('[data-kind=answer]').nth(1).waitFor()
+    await page.locator('[data-kind=heard]').first().waitFor()
+  },
   async 'bind-code'(page) {
     await page.locator('.qr').waitFor()
     await page.locator('[aria-labelledby=socket-title] .button').first().click()

@@ -1,4 +1,4 @@
-import { type ServerSocket, addressOf, headerOf, parse } from './socket.ts'
+import { type ServerSocket, addressOf, headerOf, parse, remember } from './socket.ts'
 
 export interface Hu60ServerOptions {
   /** The uid of each sid. Robots are below 0. */
@@ -127,7 +127,7 @@ export function createHu60Server({ users, limit = 10 }: Hu60ServerOptions): Hu60
 
   const receive = (session: Session, frame: string | ArrayBuffer): void => {
     const command = Object(parse(typeof frame === 'string' ? frame : '')) as Hu60Command & { id?: unknown } // looked at below
-    commands.push(command)
+    remember(commands, command)
     const { id, action, data } = command
     if (id !== undefined && typeof id !== 'string') {
       const problem = `cannot unmarshal ${typeof id} into Go struct field BotCmd.id of type string`

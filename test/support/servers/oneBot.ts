@@ -1,4 +1,4 @@
-import { type ServerSocket, addressOf, headerOf, parse } from './socket.ts'
+import { type ServerSocket, addressOf, headerOf, parse, remember } from './socket.ts'
 
 /** The implementations disagree on much; each is simulated in what it does. */
 export type OneBotFlavour = 'napcat' | 'llonebot' | 'gocqhttp' | 'lagrange'
@@ -84,7 +84,7 @@ export function createOneBotServer({
     if (['time', 'self_id', 'post_type', 'user_id'].some(isMissing) || typeof operation !== 'object') {
       throw { retcode: 1400, wording: 'bad context' } satisfies OneBotTrouble
     }
-    operations.push({ context, operation })
+    remember(operations, { context, operation })
     return null
   }
 
@@ -119,7 +119,7 @@ export function createOneBotServer({
     const call = parse(frame) as OneBotCall | undefined // looked at as it is used
     if (typeof call !== 'object')
       return flavour === 'lagrange' ? undefined : fail(session, 1400, 'bad request')
-    calls.push(call)
+    remember(calls, call)
     // All but NapCat take no action at the address for events, and say nothing.
     if (session.path === '/event' && flavour !== 'napcat') return
     void run(session, call)

@@ -1,4 +1,4 @@
-import { type ServerSocket, addressOf, headerOf } from './socket.ts'
+import { type ServerSocket, addressOf, headerOf, remember } from './socket.ts'
 
 export interface SilkyGatewayOptions {
   /** The address of the service: letter by letter, without a slash at its end. @default '/api/wstest' */
@@ -50,7 +50,7 @@ export function createSilkyGateway({
       // Offered subprotocols reach a service that knows none, and the client misses the answer.
       if (socket.protocols.length > 0) return socket.refuse(500)
       socket.accept('')
-      socket.onFrame((frame) => received.push(frame))
+      socket.onFrame((frame) => remember(received, frame))
       if (!businessId) return
       const known = sessions.get(businessId) ?? new Map<string, ServerSocket>()
       sessions.set(businessId, known)

@@ -41,3 +41,11 @@ export function parse(text: string): unknown {
     return undefined
   }
 }
+
+/** Far more than anybody looks back. */
+const MOST = 1_000
+
+/** Adds to what a server remembers, which is never more than the last thousand. */
+export function remember<Item>(items: Item[], item: Item): void {
+  if (items.push(item) > MOST) items.shift()
+}

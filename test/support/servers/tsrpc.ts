@@ -1,4 +1,4 @@
-import { type ServerSocket, parse } from './socket.ts'
+import { type ServerSocket, parse, remember } from './socket.ts'
 
 export interface TsrpcServerOptions {
   /** What each API does: gives the response, or throws a `TsrpcTrouble`; a plain `Error` is an internal one. */
@@ -83,7 +83,7 @@ export function createTsrpcServer({ apis = {}, msgs = {} }: TsrpcServerOptions =
       beats++
       return session.socket.send(Uint8Array.of(0))
     }
-    frames.push(frame)
+    remember(frames, frame)
     const parsed = parse(frame)
     if (parsed === undefined) return session.close('Input is not a valid JSON string')
     const [name, body, sn] = Array.isArray(parsed) ? (parsed as unknown[]) : [] // looked at below
