@@ -48,9 +48,10 @@ function askRequester(requester: Requester, env: Env, requestTimeout: number): O
     withDeadline({ what: type, after: env.after, timeout, signal }, (resolve, reject) => {
       check('timeout', above0, timeout)
       const controller = createAbortController()
-      requester(type, data, { env, signal: controller.signal }).then(resolve, (error: unknown) =>
-        reject(providerError('requestVia', error)),
-      )
+      // In a promise from the beginning: one that throws at once is one that rejects.
+      Promise.resolve()
+        .then(() => requester(type, data, { env, signal: controller.signal }))
+        .then(resolve, (error: unknown) => reject(providerError('requestVia', error)))
       return () => controller.abort()
     })
 }
