@@ -4,5 +4,14 @@ import { connection } from './en/connection.ts'
 import { notifications } from './en/notifications.ts'
 import { page } from './en/page.ts'
 import { servers } from './en/servers.ts'
+import { throughput } from './en/throughput.ts'
 
-export const en = { ...page, ...chat, ...notifications, ...connection, ...bindCode, ...servers }
+export const en = {
+  ...page,
+  ...chat,
+  ...notifications,
+  ...connection,
+  ...bindCode,
+  ...servers,
+  ...throughput,
+}

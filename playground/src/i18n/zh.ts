@@ -4,5 +4,14 @@ import { connection } from './zh/connection.ts'
 import { notifications } from './zh/notifications.ts'
 import { page } from './zh/page.ts'
 import { servers } from './zh/servers.ts'
+import { throughput } from './zh/throughput.ts'
 
-export const zh = { ...page, ...chat, ...notifications, ...connection, ...bindCode, ...servers }
+export const zh = {
+  ...page,
+  ...chat,
+  ...notifications,
+  ...connection,
+  ...bindCode,
+  ...servers,
+  ...throughput,
+}

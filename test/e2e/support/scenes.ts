@@ -40,6 +40,11 @@ const scenes: Record<string, Scene> = {
     await page.locator('[data-kind=answer]').nth(1).waitFor()
     await page.locator('[data-kind=heard]').first().waitFor()
   },
+  async throughput(page) {
+    await page.locator('.controls .button:enabled').first().click()
+    await page.locator('[data-n]').nth(8).waitFor()
+    await page.locator('.controls .button').nth(1).click()
+  },
   async 'bind-code'(page) {
     await page.locator('.qr').waitFor()
     await page.locator('[aria-labelledby=socket-title] .button').first().click()

@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { buttonOf } from './support/page.ts'
+import { usePlayground } from './support/playground.ts'
+
+const playground = usePlayground()
+const within = { timeout: 15_000 }
+
+async function look(): Promise<Page> {
+  const page = await playground.visit('throughput')
+  await buttonOf(page, 'Start').and(page.locator(':enabled')).waitFor()
+  return page
+}
+
+async function start(page: Page, rate: string): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'Messages per second' }).getByText(rate, { exact: true }).click()
+  await buttonOf(page, 'Start').click()
+}
+
+async function figure(page: Page, name: 'received' | 'lost'): Promise<number> {
+  return Number((await page.getByTestId(name).innerText()).replaceAll(',', ''))
+}
+
+/** Frames that the page draws in so many milliseconds. */
+const framesIn = (page: Page, time: number) =>
+  page.evaluate(
+    (length) =>
+      new Promise<number>((resolve) => {
+        const start = performance.now()
+        let frames = 0
+        const draw = (now: number) => {
+          frames += 1
+          if (now - start > length) resolve(frames)
+          else requestAnimationFrame(draw)
+        }
+        requestAnimationFrame(draw)
+      }),
+    time,
+  )
+
+/** The numbers of the rows that there are, from the top. */
+const rows = (page: Page) =>
+  page.locator('[data-n]').evaluateAll((list) => list.map((row) => Number(row.getAttribute('data-n'))))
+
+test('at 5,000 messages a second none is lost, and the page goes on drawing', async () => {
+  const page = await look()
+  const idle = await framesIn(page, 3_000)
+  await start(page, '5,000')
+  await expect.poll(() => figure(page, 'received'), within).toBeGreaterThan(5_000)
+  const busy = await framesIn(page, 3_000)
+  await expect.poll(() => figure(page, 'received'), within).toBeGreaterThan(20_000)
+  expect(await figure(page, 'lost')).toBe(0)
+  expect(busy / idle, `${busy} frames under load, ${idle} without`).toBeGreaterThan(0.5)
+
+  await buttonOf(page, 'Stop').click()
+  const settled = async () => {
+    const before = await figure(page, 'received')
+    await page.waitForTimeout(1_500)
+    return (await figure(page, 'received')) - before
+  }
+  await expect.poll(settled, within).toBe(0)
+  const last = await figure(page, 'received')
+  const shown = await rows(page)
+  // Every number is there once, up to the last one that came; and rows only for those in sight.
+  expect(shown).toEqual(shown.map((_, index) => last - index))
+  expect(shown.length).toBeLessThan(40)
+  await page.getByText('1,000 of at most 1,000 kept').waitFor()
+})
+
+test('a feed that is started anew counts anew, and a lost line ends it', async () => {
+  const page = await look()
+  await start(page, '1,000')
+  await expect.poll(() => figure(page, 'received'), within).toBeGreaterThan(500)
+  await start(page, '100')
+  await expect.poll(() => figure(page, 'received'), within).toBeLessThan(500)
+  expect(await figure(page, 'lost')).toBe(0)
+  await playground.call('POST /api/faults/<name>', {}, 'drop')
+  await expect.poll(() => buttonOf(page, 'Stop').isDisabled(), within).toBe(true)
+  await start(page, '1,000')
+  await expect.poll(() => figure(page, 'received'), within).toBeGreaterThan(500)
+  expect(await figure(page, 'lost')).toBe(0)
+})
