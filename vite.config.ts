@@ -58,6 +58,8 @@ const tests: ViteUserConfig = {
   resolve: { alias },
   plugins: [vue()],
   test: {
+    // Both cores of a small machine: by itself the runner would leave one of two idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

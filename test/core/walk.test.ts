@@ -7,7 +7,7 @@ import type { Sabotage } from '../support/walk/scene.ts'
 import { type Visits, walk } from '../support/walk/walk.ts'
 
 /** Both can be set from outside: `WALK_STEPS=5000000 WALK_SEED=7`. */
-const STEPS = Number(process.env['WALK_STEPS'] ?? 50_000)
+const STEPS = Number(process.env['WALK_STEPS'] ?? 200_000)
 const SEED = Number(process.env['WALK_SEED'] ?? 20_261_120)
 
 const BATCH = 50
