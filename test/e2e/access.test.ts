@@ -10,7 +10,7 @@ import { desk, phone, usePlayground } from './support/playground.ts'
 const playground = usePlayground()
 const artifacts = resolve(import.meta.dirname, '../artifacts')
 
-const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput'] as const
+const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms'] as const
 const looks = [
   { name: 'desk-light', viewport: desk, colorScheme: 'light', locale: 'en' },
   { name: 'desk-dark', viewport: desk, colorScheme: 'dark', locale: 'en' },

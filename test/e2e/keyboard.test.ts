@@ -49,7 +49,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`no stop named ${name}`)
 }
 
-test.each(['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput'])(
+test.each(['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms'])(
   'every stop on %s is seen',
   async (panel) => {
     for (const viewport of [{ width: 1280, height: 800 }, phone]) {

@@ -3,11 +3,11 @@ import { buttonOf, panelLink, say, untilText } from './support/page.ts'
 import { usePlayground } from './support/playground.ts'
 
 const playground = usePlayground()
-const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput']
+const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms']
 
 /** What shows when a text is missing, or a value is. */
 const leaks =
-  /\b(?:app|panel|lead|state|status|cause|chat|notices|order|connection|fault|bind|servers|throughput)\.\w+|undefined|NaN|\[object/
+  /\b(?:app|panel|lead|state|status|cause|chat|notices|order|connection|fault|bind|servers|throughput|forms)\.\w+|undefined|NaN|\[object/
 
 /** What stays as it is: names of states, options, events and people, and what computers say. */
 const untranslated =

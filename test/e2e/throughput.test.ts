@@ -26,11 +26,11 @@ const framesIn = (page: Page, time: number) =>
   page.evaluate(
     (length) =>
       new Promise<number>((resolve) => {
-        const start = performance.now()
+        const begin = performance.now()
         let frames = 0
         const draw = (now: number) => {
           frames += 1
-          if (now - start > length) resolve(frames)
+          if (now - begin > length) resolve(frames)
           else requestAnimationFrame(draw)
         }
         requestAnimationFrame(draw)

@@ -6,7 +6,15 @@ import { systems } from '../servers/systems.ts'
 import type { Panelled } from '../servers/systems.ts'
 import { required } from './required.ts'
 
-export const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput'] as const
+export const panels = [
+  'chat',
+  'notifications',
+  'connection',
+  'bind-code',
+  'servers',
+  'throughput',
+  'forms',
+] as const
 
 export type Panel = (typeof panels)[number]
 

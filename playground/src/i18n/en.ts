@@ -1,6 +1,7 @@
 import { bindCode } from './en/bindCode.ts'
 import { chat } from './en/chat.ts'
 import { connection } from './en/connection.ts'
+import { forms } from './en/forms.ts'
 import { notifications } from './en/notifications.ts'
 import { page } from './en/page.ts'
 import { servers } from './en/servers.ts'
@@ -14,4 +15,5 @@ export const en = {
   ...bindCode,
   ...servers,
   ...throughput,
+  ...forms,
 }

@@ -1,6 +1,7 @@
 import { bindCode } from './zh/bindCode.ts'
 import { chat } from './zh/chat.ts'
 import { connection } from './zh/connection.ts'
+import { forms } from './zh/forms.ts'
 import { notifications } from './zh/notifications.ts'
 import { page } from './zh/page.ts'
 import { servers } from './zh/servers.ts'
@@ -14,4 +15,5 @@ export const zh = {
   ...bindCode,
   ...servers,
   ...throughput,
+  ...forms,
 }

@@ -45,6 +45,16 @@ const scenes: Record<string, Scene> = {
     await page.locator('[data-n]').nth(8).waitFor()
     await page.locator('.controls .button').nth(1).click()
   },
+  async forms(page) {
+    await open(page)
+    await page.locator('form .field').fill('Ahoy')
+    await page.locator('form [type=checkbox]').check()
+    await page.locator('form label').filter({ hasText: /^0/ }).click()
+    await page.locator('form .button').click()
+    await page.locator('[role=alert]').waitFor()
+    await page.locator('[aria-labelledby=stream-title] .button').click()
+    await page.locator('progress:not([value="0"])').waitFor()
+  },
   async 'bind-code'(page) {
     await page.locator('.qr').waitFor()
     await page.locator('[aria-labelledby=socket-title] .button').first().click()

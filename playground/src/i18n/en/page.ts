@@ -21,6 +21,7 @@ export const page = {
     'bind-code': 'Bind code',
     servers: 'Servers',
     throughput: 'Throughput',
+    forms: 'Forms',
   },
   lead: {
     notifications: 'What the server pushes: notices as toasts and in an inbox, and orders on their way.',
@@ -29,6 +30,7 @@ export const page = {
       'A code that is good once and for a minute: it signs a socket in, and says who it belongs to.',
     throughput:
       'Up to 20,000 messages a second: every one is counted, and the list is written once per frame.',
+    forms: 'Requests as forms use them: waiting, failing, trying again, giving up.',
     servers: 'Five systems, each spoken to in its own words by the same client: ask, listen, and break it.',
   },
   state: {
