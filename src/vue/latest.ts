@@ -11,6 +11,8 @@ export interface Latest<Value> {
   readonly isLoading: Readonly<ShallowRef<boolean>>
   /** Aborts what is under way. Resolves with the value, or undefined when there is none; see `error`. */
   ask(question: (signal: AbortSignalLike) => Promise<Value>): Promise<Value | undefined>
+  /** Gives up what is under way; value and error stay as they are. */
+  abort(): void
 }
 
 /** Asks one thing at a time: a later question takes the place of an earlier one. With the scope all end. */
@@ -18,16 +20,19 @@ export function useLatest<Value>(): Latest<Value> {
   const value = shallowRef<Value>()
   const error = shallowRef<SocketError>()
   const isLoading = shallowRef(false)
-  let abort = (): void => {}
-  onStop(() => {
+  let abortLast = (): void => {}
+
+  const abort = (): void => {
     isLoading.value = false
-    abort()
-  })
+    abortLast()
+  }
+  onStop(abort)
 
   const ask: Latest<Value>['ask'] = async (question) => {
     abort()
-    const { signal, ...attempt } = createAbort()
-    abort = attempt.abort
+    const attempt = createAbort()
+    const { signal } = attempt
+    abortLast = attempt.abort
     isLoading.value = true
     try {
       const answer = await question(signal)
@@ -43,7 +48,7 @@ export function useLatest<Value>(): Latest<Value> {
       if (!signal.aborted) isLoading.value = false
     }
   }
-  return { value, error, isLoading, ask }
+  return { value, error, isLoading, ask, abort }
 }
 
 /** An abort signal by hand: this floor knows no platform. */

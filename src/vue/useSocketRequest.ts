@@ -34,6 +34,8 @@ export interface UseSocketRequestReturn<Params, Result> {
   execute(
     ...params: undefined extends Params ? [params?: Params] : [params: Params]
   ): Promise<Result | undefined>
+  /** Gives up what is under way: `execute` resolves with undefined, `data` and `error` stay as they are. */
+  abort(): void
 }
 
 /**
@@ -48,12 +50,13 @@ export function useSocketRequest<
   { client: given, ...options }: UseSocketRequestOptions<Requests> = {},
 ): UseSocketRequestReturn<ParamsOf<Requests, Name>, ResultOf<Requests, Name>> {
   const { client } = findConnection(given)
-  const { value, error, isLoading, ask } = useLatest<ResultOf<Requests, Name>>()
+  const { value, error, isLoading, ask, abort } = useLatest<ResultOf<Requests, Name>>()
   const name: string = type
   return {
     data: value,
     error,
     isLoading,
+    abort,
     execute: (...[params]) => ask((signal) => client.request(name, params, { ...options, signal })),
   }
 }

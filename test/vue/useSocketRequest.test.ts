@@ -80,3 +80,18 @@ test('the unmount aborts what is under way', async () => {
   expect(request.isLoading.value).toBe(false)
   expect(request.error.value).toBeUndefined()
 })
+
+test('abort gives up what is under way, and leaves the last answer', async () => {
+  const { request, server } = await asking()
+  const first = request.execute(1)
+  server.reply(await server.expect('sum'), 'first')
+  await first
+  const second = request.execute(2)
+  const late = await server.expect('sum')
+  request.abort()
+  expect(request.isLoading.value).toBe(false)
+  server.reply(late, 'second')
+  expect(await second).toBeUndefined()
+  expect(request.data.value).toBe('first')
+  expect(request.error.value).toBeUndefined()
+})
