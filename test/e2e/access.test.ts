@@ -11,13 +11,12 @@ const playground = usePlayground()
 const artifacts = resolve(import.meta.dirname, '../artifacts')
 
 const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms'] as const
+/** A visitor's screen and language, with the themes that they try. */
 const looks = [
-  { name: 'desk-light', viewport: desk, colorScheme: 'light', locale: 'en' },
-  { name: 'desk-dark', viewport: desk, colorScheme: 'dark', locale: 'en' },
-  { name: 'phone-light', viewport: phone, colorScheme: 'light', locale: 'en' },
-  { name: 'phone-dark', viewport: phone, colorScheme: 'dark', locale: 'en' },
-  { name: 'desk-zh', viewport: desk, colorScheme: 'light', locale: 'zh-CN' },
-  { name: 'phone-zh', viewport: phone, colorScheme: 'dark', locale: 'zh-CN' },
+  { name: 'desk', viewport: desk, locale: 'en', themes: ['light', 'dark'] },
+  { name: 'phone', viewport: phone, locale: 'en', themes: ['light', 'dark'] },
+  { name: 'desk-zh', viewport: desk, locale: 'zh-CN', themes: ['light'] },
+  { name: 'phone-zh', viewport: phone, locale: 'zh-CN', themes: ['dark'] },
 ] as const
 
 async function violationsOf(page: Page): Promise<string[]> {
@@ -44,12 +43,16 @@ beforeAll(() => mkdir(artifacts, { recursive: true }))
 
 test.each(looks.flatMap((look) => panels.map((panel) => ({ panel, ...look }))))(
   '$panel is open to everybody ($name)',
-  async ({ panel, name, ...look }) => {
-    const page = await playground.visit(panel, { ...look, reducedMotion: 'reduce' })
+  async ({ panel, name, themes, ...look }) => {
+    const page = await playground.visit(panel, { ...look, colorScheme: themes[0], reducedMotion: 'reduce' })
     await furnish(page, panel)
-    await page.screenshot({ path: resolve(artifacts, `${panel}-${name}.png`) })
-    expect(await violationsOf(page)).toEqual([])
-    expect(await overflowOf(page)).toEqual([])
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme })
+      const shot = themes.length > 1 ? `${name}-${colorScheme}` : name
+      await page.screenshot({ path: resolve(artifacts, `${panel}-${shot}.png`) })
+      expect(await violationsOf(page)).toEqual([])
+      expect(await overflowOf(page)).toEqual([])
+    }
   },
 )
 
@@ -82,11 +85,12 @@ test('trouble is open to everybody too: a message not sent, and who is here', as
   }
 })
 
-test.each([360, 600, 768, 820, 960, 1024, 1100, 1440])('nothing sticks out at %i pixels', async (width) => {
-  const page = await playground.visit('chat', { viewport: { width, height: 800 } })
-  for (const panel of panels) {
-    await page.goto(playground.url(panel))
-    await furnish(page, panel)
-    expect(await overflowOf(page)).toEqual([])
+test.each(panels)('%s sticks out nowhere, from 360 to 1440 pixels', async (panel) => {
+  const page = await playground.visit(panel)
+  await furnish(page, panel)
+  for (const width of [360, 600, 768, 820, 960, 1024, 1100, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    // What measures itself, such as the diagram, follows in the next frame.
+    await expect.poll(() => overflowOf(page), { message: `at ${width} pixels` }).toEqual([])
   }
 })
