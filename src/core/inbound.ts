@@ -1,4 +1,4 @@
-import type { Incoming, IncomingMessage } from './dialect.js'
+import type { Incoming, IncomingMessage, WebSocketMessage } from './dialect.js'
 import { isPromise } from './emitter.js'
 import { messageOf } from './errors.js'
 import type { Kit } from './kit.js'
@@ -20,19 +20,19 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
   const { guard, emit } = lifecycle
 
   /** What a listener returned may be an answer, for dialects that have a word for it. */
-  const answer = (message: IncomingMessage, value: unknown): void => {
+  const answer = (message: WebSocketMessage, value: unknown): void => {
     if (isPromise(value)) value.then((result) => answer(message, result))
     else if (value !== undefined) guard(message.type, () => outbound.answer(message, value))
   }
 
-  const deliver = ({ kind, ...message }: IncomingMessage): void => {
+  const deliver = ({ kind: _kind, ...message }: IncomingMessage): void => {
     const { type, data } = message
     held().touch?.()
     const checked = checkSchema(Object.hasOwn(schemas, type) ? schemas[type] : undefined, data)
     if ('problem' in checked) emit('invalid', { ...checked, type, frame: JSON.stringify(data) })
     else {
       const shown = Object.freeze({ ...message, data: checked.value })
-      for (const result of router.route(shown)) answer({ kind, ...shown }, result)
+      for (const result of router.route(shown)) answer(shown, result)
     }
   }
 
