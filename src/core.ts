@@ -7,7 +7,8 @@ import {
 import { createClient } from './core/client.js'
 import type { WebSocketConfig } from './core/config.js'
 import type { Env } from './core/env.js'
-import type { DefaultEvents, DefaultRequests, WebSocketClient } from './core/types.js'
+import type { DefaultEvents, DefaultRequests } from './core/eventMaps.js'
+import type { WebSocketClient } from './core/types.js'
 import { envelope } from './dialects/envelope.js'
 import { createPlatformEnv } from './platform/browser.js'
 
@@ -55,6 +56,7 @@ export type { CloseClassifier, CloseInfo, CloseVerdict } from './core/closePolic
 export type { OutboxOptions, Requester, WebSocketConfig, WebSocketConstructor } from './core/config.js'
 export type * from './core/dialect.js'
 export type * from './core/env.js'
+export type * from './core/eventMaps.js'
 export type * from './core/interceptor.js'
 export type { OutboxItem, OutboxView, Outcome } from './core/outbox.js'
 export type { Schemas, StandardSchema } from './core/schema.js'

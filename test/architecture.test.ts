@@ -46,6 +46,7 @@ const AREAS: readonly Area[] = [
   { at: 'dialects/', floor: 2, imports: onlyThePorts },
   { at: 'interceptors/', floor: 2, imports: onlyThePorts },
   { at: 'core/types.ts', floor: 1 },
+  { at: 'core/eventMaps.ts', floor: 1 },
   { at: 'core/interceptor.ts', floor: 1 },
   { at: 'core/dialect.ts', floor: 1 },
   { at: 'core/env.ts', floor: 1 },

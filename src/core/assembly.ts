@@ -1,9 +1,9 @@
 import { createAcquire } from './acquire.js'
 import { type Callers, createCallers } from './callers.js'
-import { type Listener, createEmitter } from './emitter.js'
+import { type Listener, createEmitter, onlyOnce } from './emitter.js'
 import type { Env } from './env.js'
 import { createInbound } from './inbound.js'
-import type { Interceptor, InterceptorHost } from './interceptor.js'
+import type { Interceptor, InterceptorFactory, InterceptorHost } from './interceptor.js'
 import type { Held, Kit } from './kit.js'
 import { createLifecycle } from './lifecycle.js'
 import { type Machine, createMachine } from './machine.js'
@@ -16,7 +16,7 @@ import { createRouter } from './router.js'
 import { createScope } from './scope.js'
 import { createSubscriptions } from './subscriptions.js'
 import { decide } from './table.js'
-import type { WebSocketClient } from './types.js'
+import type { Off, WebSocketClient } from './types.js'
 import type { Via } from './via.js'
 
 /** The parts of one client, wired. */
@@ -26,8 +26,8 @@ export interface Assembly {
   readonly callers: Callers
   readonly publisher: Publisher
   onOutboxChange(listener: Listener): () => void
-  /** Makes the interceptors, which may know the client from the beginning. */
-  use(client: WebSocketClient): void
+  /** Adds an interceptor, which may know the client from the beginning. */
+  use(client: WebSocketClient, create: InterceptorFactory): Off
 }
 
 /** Makes the parts and shows them to each other. */
@@ -63,7 +63,7 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
   }
   const outbound = createOutbound(kit)
   const inbound = createInbound(kit, outbound)
-  const use = (client: WebSocketClient): void => {
+  const use: Assembly['use'] = (client, create) => {
     const host: InterceptorHost = {
       client,
       now: env.now,
@@ -74,7 +74,9 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
       announce: lifecycle.emit,
       report: (error) => lifecycle.report(error, 'interceptor'),
     }
-    interceptors.push(...options.use.map((create) => create(host)))
+    const added = create(host)
+    interceptors.push(added)
+    return onlyOnce(() => void interceptors.splice(interceptors.indexOf(added), 1))
   }
   const callers = createCallers(kit)
   const publisher = createPublisher(kit, outbound, callers)

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.js'
 import type { Listener } from './emitter.js'
 import type { Env } from './env.js'
 import { configError } from './errors.js'
+import type { InterceptorFactory } from './interceptor.js'
 import { isLifecycleName } from './lifecycle.js'
 import { resolveOptions } from './options.js'
 import type { Outbound } from './outbound.js'
@@ -73,6 +74,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
     waitFor: readers.waitFor,
     messages: readers.messages,
     subscribe: (topics: string | readonly string[]) => outbound.subscribe([topics].flat()),
+    use: (create: InterceptorFactory) => use(self, checked(create)),
     inspect: () => ({
       dialect: options.dialect.name,
       options: { ...options },
@@ -89,7 +91,8 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       router.clear()
     },
   } satisfies Record<keyof WebSocketClient, unknown>
-  use(face as unknown as WebSocketClient) // see above
+  const self = face as unknown as WebSocketClient // see above
+  for (const create of options.use) use(self, create)
   return { face, request: outbound.request }
 }
 
@@ -98,7 +101,7 @@ interface Built {
   readonly request: Outbound['request']
 }
 
-function checked(handler: Listener): Listener {
+function checked<Handler>(handler: Handler): Handler {
   if (typeof handler !== 'function') throw configError('handler', 'a function', handler)
   return handler
 }

@@ -7,7 +7,7 @@ import type { Env } from './env.js'
 import type { InterceptorFactory } from './interceptor.js'
 import type { Milliseconds } from './snapshot.js'
 import type { Schemas } from './schema.js'
-import type { DefaultEvents, DefaultRequests } from './types.js'
+import type { DefaultEvents, DefaultRequests } from './eventMaps.js'
 import type { AbortSignalLike } from './universal.js'
 
 export interface OutboxOptions {

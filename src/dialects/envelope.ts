@@ -1,5 +1,5 @@
 import type { Dialect, Incoming, Outgoing } from '../core/dialect.js'
-import type { DefaultEvents, DefaultRequests } from '../core/types.js'
+import type { DefaultEvents, DefaultRequests } from '../core/eventMaps.js'
 
 /** A parsed frame; what is in it is the server's word until it was looked at. */
 interface Envelope {

@@ -1,4 +1,4 @@
-import type { AnyEvents } from '../core/types.js'
+import type { AnyEvents } from '../core/eventMaps.js'
 
 /** The part of a generated `ServiceType` that is used: each API's request and response, and each message. */
 export interface TsrpcService {

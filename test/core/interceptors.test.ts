@@ -215,3 +215,44 @@ describe('the host', () => {
     expect(counts).toEqual([1, 1])
   })
 })
+
+describe('one that is added later', () => {
+  test('sees what passes from then on, and nothing once it is taken out', async () => {
+    const { server, world, client } = await setUpOpen()
+    const seen: string[] = []
+    client.send('chat', 1)
+    const off = client.use(() => ({
+      name: 'tap',
+      encodeFrame(frame) {
+        seen.push(`out ${asText(frame)}`)
+        return frame
+      },
+      receive(message) {
+        seen.push(`in ${message.type}`)
+        return message
+      },
+    }))
+    client.send('chat', 2)
+    server.push('news')
+    await world.settle()
+    off()
+    off()
+    client.send('chat', 3)
+    server.push('news')
+    await world.settle()
+    expect(seen).toEqual([expect.stringMatching(/^out .*"data":2/), 'in news'])
+  })
+
+  test('takes part in attempts from the next one on', async () => {
+    const { server, client } = await setUpOpen()
+    client.use(() => ({ name: 'token', connect: (url) => url.searchParams.set('token', 'fresh') }))
+    await client.reconnect()
+    expect(server.connections.at(-1)?.url).toContain('token=fresh')
+  })
+
+  test('a thing that is no function is refused', () => {
+    const { client } = setUp()
+    // @ts-expect-error -- as untyped JavaScript may
+    expect(() => client.use({ name: 'tap' })).toThrow('handler must be a function')
+  })
+})
