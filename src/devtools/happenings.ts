@@ -1,14 +1,28 @@
-import type { AnyEvents, AnyRequests, Milliseconds, Off, Open, Snapshot, WebSocketClient } from '../core.js'
-import { showData } from './hide.js'
+import type {
+  AnyEvents,
+  AnyRequests,
+  Frame,
+  Interceptor,
+  Milliseconds,
+  Off,
+  Open,
+  Snapshot,
+  WebSocketClient,
+} from '../core.js'
+import { showData, showFrame } from './hide.js'
 
 /** A client of whatever server. */
 // Nothing is left to the defaults, which are the user's to say, in `Register`.
 // oxlint-disable-next-line typescript/no-unnecessary-type-arguments
 export type AnyClient = WebSocketClient<AnyEvents, AnyRequests>
 
+export const LAYERS = ['messages', 'frames', 'connection'] as const
+
+type Layer = (typeof LAYERS)[number]
+
 /** One thing that happened, as the timeline shows it. */
 export interface Happening {
-  readonly layer: 'messages' | 'connection'
+  readonly layer: Layer
   /** Epoch milliseconds. */
   readonly time: Milliseconds
   readonly title: string
@@ -25,13 +39,15 @@ type Told = Omit<Happening, 'time'>
 export const OWN_LISTENERS: readonly string[] = ['state', 'error', 'invalid', 'recovered', '*']
 
 /**
- * Tells everything that happens on a client until the returned function is called, at most so much in a second; what is
- * beyond is counted and told as one.
+ * Tells everything that happens on a client until the returned function is called, at most so much of each layer in a
+ * second; what is beyond is counted and told as one.
  */
 export function watch(client: AnyClient, limit: number, tell: (happening: Happening) => void): Off {
-  const note = bounded(client.env, limit, tell)
+  const notes = Object.fromEntries(LAYERS.map((layer) => [layer, bounded(client.env, limit, layer, tell)]))
+  const note = (told: Told): void => notes[told.layer]?.(told)
   let before = client.state
   const offs = [
+    client.use(() => tellFrames(note)),
     client.on('state', (state) => {
       note(tellState(before, state))
       before = state
@@ -72,6 +88,18 @@ export function watch(client: AnyClient, limit: number, tell: (happening: Happen
   return () => offs.forEach((off) => off())
 }
 
+/** A stage that lets every frame pass. */
+function tellFrames(note: (told: Told) => void): Interceptor {
+  const passing =
+    (title: 'in' | 'out') =>
+    <Any extends Frame>(frame: Any): Any => {
+      const subtitle = typeof frame === 'string' ? `${frame.length} characters` : `${frame.byteLength} bytes`
+      note({ layer: 'frames', title, subtitle, data: { frame: showFrame(frame) } })
+      return frame
+    }
+  return { name: 'devtools', encodeFrame: passing('out'), decodeFrame: passing('in') }
+}
+
 function tellState(before: Snapshot, state: Snapshot): Told {
   const told = { layer: 'connection', title: state.name, data: { ...state } } as const
   if (state.name === 'open') return { ...told, ...tellOpen(before, state) }
@@ -94,6 +122,7 @@ const SECOND = 1_000
 function bounded(
   { now }: Pick<AnyClient['env'], 'now'>,
   limit: number,
+  layer: Layer,
   tell: (happening: Happening) => void,
 ): (told: Told) => void {
   let since = -Infinity
@@ -103,7 +132,7 @@ function bounded(
     if (time >= since + SECOND) {
       const left = count - limit
       const data = { left }
-      if (left > 0) tell({ layer: told.layer, time, title: 'too much', subtitle: `${left} left out`, data })
+      if (left > 0) tell({ layer, time, title: 'too much', subtitle: `${left} left out`, data })
       since = time
       count = 0
     }

@@ -1,10 +1,10 @@
 import { setupDevtoolsPlugin } from '@vue/devtools-api'
 import type { App } from 'vue'
-import { type AnyClient, watch } from './happenings.js'
+import { type AnyClient, LAYERS, watch } from './happenings.js'
 import { describeClient, describeNode } from './inspector.js'
 
 export interface SocketDevtoolsOptions {
-  /** Most that the timeline is told of one client in a second; the rest is counted. A whole number, at least 1. @default 100 */
+  /** Most that the timeline is told of one client in a second, for each layer; the rest is counted. A whole number, at least 1. @default 100 */
   limit?: number
 }
 
@@ -17,10 +17,11 @@ type Api = Parameters<Parameters<typeof setupDevtoolsPlugin>[1]>[0]
 type Clients = Readonly<Record<string, AnyClient>>
 
 const ID = 'hawser'
+const LAYER_COLORS = { messages: 0x15803d, frames: 0x6d28d9, connection: 0x2563eb } as const
 
 /**
  * Shows clients in the Vue devtools: an inspector with state, outbox, listeners, topics and options, and a timeline of
- * messages and of the connection. Values of query parameters and headers are hidden; payloads are shown. It listens only
+ * messages, of frames and of the connection. Values of query parameters and headers are hidden; payloads are shown. It listens only
  * while the devtools are there, keeps nothing, and lets go with the app.
  *
  * @example
@@ -86,8 +87,9 @@ function inspect(
 }
 
 function trace(api: Api, clients: Clients, limit: number): () => void {
-  api.addTimelineLayer({ id: `${ID}:messages`, label: 'Hawser messages', color: 0x15803d })
-  api.addTimelineLayer({ id: `${ID}:connection`, label: 'Hawser connection', color: 0x2563eb })
+  for (const layer of LAYERS) {
+    api.addTimelineLayer({ id: `${ID}:${layer}`, label: `Hawser ${layer}`, color: LAYER_COLORS[layer] })
+  }
   const offs = Object.entries(clients).map(([name, client]) =>
     watch(client, limit, ({ layer, groupId, ...event }) => {
       const group = groupId === undefined ? {} : { groupId: `${name} ${groupId}` }

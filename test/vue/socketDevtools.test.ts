@@ -39,11 +39,17 @@ function end({ app, client }: Shown): void {
   client.destroy()
 }
 
-/** The timeline in short: layer, title, subtitle. */
+/** The timeline in short, but for the frames: layer, title, subtitle. */
 const told = (): string[] =>
-  devtools.timeline.map(({ layerId, event }) =>
-    [layerId.replace('hawser:', ''), event.title, event.subtitle].join(' | '),
-  )
+  devtools.timeline
+    .filter(({ layerId }) => layerId !== 'hawser:frames')
+    .map(({ layerId, event }) => [layerId.replace('hawser:', ''), event.title, event.subtitle].join(' | '))
+
+/** The frames of the timeline: direction, size, what travelled. */
+const frames = (): unknown[] =>
+  devtools.timeline
+    .filter(({ layerId }) => layerId === 'hawser:frames')
+    .map(({ event: { title, subtitle, data } }) => [title, subtitle, data.frame])
 
 describe('the timeline', () => {
   test('tells a dial, a heartbeat, a drop and a retry', async () => {
@@ -100,6 +106,36 @@ describe('the timeline', () => {
     end(shown)
   })
 
+  test('tells frames in and out as they travel, heartbeats too', async () => {
+    const { server, world } = createStage()
+    const client = createWebSocketClient({ url: '/ws', env: world, dialect: text() })
+    const app = createApp({ render: () => 'app' }).use(socketDevtools(client))
+    app.mount(document.createElement('div'))
+    devtools.open()
+    await client.connect()
+    client.send('message', 'Hello')
+    client.send('message', new Uint8Array([0, 255]).buffer)
+    server.send(new Uint8Array(300))
+    server.send('Hi')
+    await world.settle()
+    expect(frames()).toEqual([
+      ['out', '5 characters', 'Hello'],
+      ['out', '2 bytes', '00 ff'],
+      ['in', '300 bytes', `${'00 '.repeat(256).trim()}…`],
+      ['in', '2 characters', 'Hi'],
+    ])
+    app.unmount()
+    client.destroy()
+    const beating = show({ heartbeatInterval: 1_000 })
+    await beating.client.connect()
+    await beating.world.advance(1_000)
+    expect(frames().slice(4)).toMatchObject([
+      ['out', expect.any(String), expect.stringContaining('"ping"')],
+      ['in', expect.any(String), expect.stringContaining('"pong"')],
+    ])
+    end(beating)
+  })
+
   test('cuts long text and counts bytes', async () => {
     const { server, world } = createStage()
     const client = createWebSocketClient({ url: '/ws', env: world, dialect: text() })
@@ -110,7 +146,9 @@ describe('the timeline', () => {
     server.send('x'.repeat(20_000))
     server.send(new Uint8Array(7))
     await world.settle()
-    const payloads = devtools.timeline.slice(-2).map(({ event }) => event.data.data)
+    const payloads = devtools.timeline
+      .filter(({ layerId }) => layerId === 'hawser:messages')
+      .map(({ event }) => event.data.data)
     expect(payloads).toEqual([`${'x'.repeat(10_000)}…`, '7 bytes'])
     app.unmount()
     client.destroy()
@@ -121,10 +159,10 @@ describe('the timeline', () => {
     const { client, server, world } = shown
     await client.connect()
     await world.advance(1_000)
-    const before = devtools.timeline.length
+    const before = told().length
     for (let count = 0; count < 50; count++) server.push('chat', count)
     await world.settle()
-    expect(devtools.timeline.length - before).toBe(10)
+    expect(told().length - before).toBe(10)
     await world.advance(1_000)
     server.push('chat', 'later')
     await world.settle()
