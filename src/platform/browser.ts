@@ -5,6 +5,9 @@ import { configError } from '../core/errors.js'
 /** setTimeout keeps 31 bits, 24 days; a longer delay would run at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
+/** `ws` keeps a connection, and its process, for half a minute when a server does not answer the goodbye. */
+const CLOSE_TIMEOUT = 5_000
+
 /**
  * The platform's world: browsers, workers, Node and the like. It touches nothing until it is used, so it may be made
  * on a server too.
@@ -15,9 +18,8 @@ export function createPlatformEnv(WebSocketClass?: WebSocketConstructor): Env {
       const Socket = WebSocketClass ?? globalThis.WebSocket
       if (!Socket)
         throw configError('WebSocket', 'given where the platform has none (the `ws` package has one)', Socket)
-      // Only Node's classes know a third argument.
-      const args =
-        Object.keys(headers).length > 0 ? [url, [...protocols], { headers }] : [url, [...protocols]]
+      // Only Node's classes know a third argument; others take no offence at it.
+      const args = [url, [...protocols], { headers, closeTimeout: CLOSE_TIMEOUT }]
       return Reflect.construct(Socket, args) as SocketLike // what WebSocket classes make
     },
     after(delay, run) {
