@@ -13,13 +13,15 @@ const DRAIN_INTERVAL = 50
 
 /** `flush` sends what waits for as long as there is room, and tells whether that was all. */
 export function createFlow(scope: Scope, hasRoom: () => boolean, flush: () => boolean): Flow {
-  const nothing = (): void => {}
+  const flushing = (): void => {}
   /** Set while something waits or goes out. */
   let cancelRetry: (() => void) | undefined
 
   const pump = (): void => {
+    // Whoever sends while it goes out is served by the flush under way, in order.
+    if (cancelRetry === flushing) return
     cancelRetry?.()
-    cancelRetry = nothing
+    cancelRetry = flushing
     cancelRetry = flush() ? undefined : scope.after(DRAIN_INTERVAL, pump)
   }
 

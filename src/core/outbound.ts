@@ -61,7 +61,9 @@ export function createOutbound(kit: Kit): Outbound {
     for (const frame of frames) {
       const passed = passStages(kit, 'encodeFrame', frame)
       if (passed === null) return 'cancelled'
-      if (!current.link.send(passed)) return 'blocked'
+      const isTaken = kit.lifecycle.guard('socket', () => current.link.send(passed))
+      // A frame that a socket will not have is no better the next time.
+      if (!isTaken) return isTaken === false ? 'blocked' : 'cancelled'
     }
     return 'sent'
   }

@@ -129,10 +129,15 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     },
     flush(isReady) {
       expire()
-      for (let next = queue[0]; next && isReady(); next = queue[0]) {
+      while (isReady()) {
+        // Taken out first: what is on its way can no longer be dropped.
+        const next = queue.shift()
+        if (!next) break
         const result = next.transmit()
-        if (result === 'blocked') break
-        queue.shift()
+        if (result === 'blocked') {
+          queue.unshift(next)
+          break
+        }
         if (result === 'sent') noteSent(next.item)
         else drop(next, result)
       }

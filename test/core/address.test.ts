@@ -121,7 +121,7 @@ test('a WebSocket class is used in place of the platform’s', async () => {
   void client.connect()
   await new Promise((resolve) => setImmediate(resolve))
   client.disconnect()
-  expect(opened).toEqual([[ADDRESS, []]])
+  expect(opened).toEqual([[ADDRESS, [], { headers: {}, closeTimeout: 5_000 }]])
 })
 
 test('headers may come from a function, asked at every attempt', async () => {

@@ -1,6 +1,7 @@
+import { type Frame, createWebSocketClient } from 'hawser/core'
 import { describe, expect, test } from 'vitest'
-import { plain } from '../support/plain.ts'
-import { type SetUp, setUp, setUpOpen } from '../support/setUp.ts'
+import { asText, plain } from '../support/plain.ts'
+import { ADDRESS, type SetUp, setUp, setUpOpen, setUpWorld } from '../support/setUp.ts'
 
 const payloads = (server: SetUp['server']): unknown[] =>
   server.received.filter(({ type }) => type === 'chat').map(({ data }) => data)
@@ -52,4 +53,43 @@ test('a dialect without a word for messages says so', async () => {
   expect(() => client.send('chat', 1)).toThrow(
     expect.objectContaining({ kind: 'unsupported', details: { dialect: 'plain', what: 'message' } }),
   )
+})
+
+test('a frame that the socket will not take is an error of its own, and the next message goes out', async () => {
+  const { world, server } = setUpWorld()
+  const openSocket: typeof world.openSocket = (...dial) => {
+    const socket = world.openSocket(...dial)
+    const send = socket.send.bind(socket)
+    // As `ws` does.
+    socket.send = (frame) => {
+      if (typeof frame === 'number') throw new TypeError('a string or bytes, please')
+      send(frame)
+    }
+    return socket
+  }
+  const client = createWebSocketClient({
+    url: ADDRESS,
+    env: { ...world, openSocket },
+    use: [
+      () => ({
+        name: 'mistake',
+        encodeFrame: (frame) => (asText(frame).includes('odd') ? (5 as unknown as Frame) : frame), // untyped code may
+      }),
+    ],
+  })
+  const heard: unknown[] = []
+  client.on('error', ({ kind, details }) => heard.push([kind, details]))
+  const connected = client.connect()
+  expect(client.send('odd', 1)).toBe('queued')
+  expect(client.send('chat', 2)).toBe('queued')
+  await connected
+  expect(client.send('odd', 3)).toBe('dropped')
+  expect(client.send('chat', 4)).toBe('sent')
+  await world.settle()
+  expect(server.received.map(({ data }) => data)).toEqual([2, 4])
+  expect(heard).toEqual([
+    ['provider', { of: 'socket' }],
+    ['provider', { of: 'socket' }],
+  ])
+  client.destroy()
 })

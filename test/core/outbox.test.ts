@@ -84,6 +84,33 @@ test('what a listener sends while the outbox empties goes behind what waited', a
 })
 
 describe('an outbox that is full', () => {
+  test('lets nothing go that is on its way already, when a stage sends more meanwhile', async () => {
+    let isSent = false
+    const { world, server, client } = setUp({
+      outbox: { capacity: 2 },
+      use: [
+        ({ client: sender }) => ({
+          name: 'echo',
+          encodeFrame(frame) {
+            if (!isSent) {
+              isSent = true
+              sender.send('chat', 3)
+            }
+            return frame
+          },
+        }),
+      ],
+    })
+    const seen = outcomes(client)
+    const connected = client.connect()
+    client.send('chat', 1)
+    client.send('chat', 2)
+    await connected
+    await world.settle()
+    expect(payloads(server)).toEqual([1, 2, 3])
+    expect(seen.map(([data, outcome]) => `${String(data)} ${outcome}`)).not.toContain('1 dropped')
+  })
+
   test('lets the oldest go', async () => {
     const { server, client } = setUp({ outbox: { capacity: 2 } })
     const changes = outcomes(client)
