@@ -83,7 +83,14 @@ export function useSocketRequest<
   },
 ): Awaitable<UseSocketRequestReturn<ParamsOf<Requests, Name>, ResultOf<Requests, Name>>>
 export function useSocketRequest(type: string, given: UseSocketRequestOptions = {}): unknown {
-  const { client: ours, params, immediate = false, refetch = immediate, refetchOnReconnect, ...options } = given
+  const {
+    client: ours,
+    params,
+    immediate = false,
+    refetch = immediate,
+    refetchOnReconnect,
+    ...options
+  } = given
   const connection = findConnection(ours)
   const { client } = connection
   const { value: data, error, isLoading, ask, abort } = useLatest<unknown>()
@@ -119,11 +126,13 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
   }
   const settle = async (): Promise<typeof its> => {
     if (isAhead) begin()
+    // Another question may have taken the place of the one that was waited for.
     for (let seen; seen !== last; await seen) seen = last
     return its
   }
+  const then: PromiseLike<typeof its>['then'] = (done, failed) => settle().then(done, failed)
   // oxlint-disable-next-line unicorn/no-thenable -- to be awaited is what it is for
-  return { ...its, then: (...handlers: Parameters<Promise<typeof its>['then']>) => settle().then(...handlers) }
+  return { ...its, then }
 }
 
 /** Runs once at most, in the present scope, and not after its end. */

@@ -1,80 +1,40 @@
-import { createSocket, createWebSocketClient, isSocketError, useSocketMessages } from 'hawser'
-import type { UseSocketMessagesOptions, UseSocketMessagesReturn } from 'hawser'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type MaybeRefOrGetter, effectScope, ref, watch } from 'vue'
+import { createWebSocketClient, isSocketError, useSocketMessages } from 'hawser'
+import { describe, expect, test } from 'vitest'
+import { effectScope, ref } from 'vue'
+import { collecting, createFrames } from './collecting.ts'
 import { createStage } from './stage.ts'
 
-/** Frames come when a test says so, as a page's do when it is drawn. */
-let frames: FrameRequestCallback[] = []
-
-beforeEach(() => {
-  frames = []
-  vi.spyOn(window, 'requestAnimationFrame').mockImplementation((callback) => frames.push(callback))
-  vi.spyOn(window, 'cancelAnimationFrame').mockImplementation((id) => void frames.splice(id - 1, 1))
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-  if (frames.length > 0) throw new Error('a frame is still asked for')
-})
-
-function drawFrame(): void {
-  for (const callback of frames.splice(0)) callback(0)
-}
-
-async function collecting(
-  options?: UseSocketMessagesOptions,
-  type: MaybeRefOrGetter<string | readonly string[]> = 'chat',
-) {
-  const stage = createStage()
-  let list!: UseSocketMessagesReturn<unknown>
-  let writes = 0
-  const wrapper = stage.mount(
-    () => {
-      list = useSocketMessages(type, options)
-      watch(list.messages, () => (writes += 1), { flush: 'sync' })
-    },
-    createSocket(stage.config({ heartbeatInterval: false })),
-  )
-  await stage.settle()
-  const push = async (...all: unknown[]): Promise<void> => {
-    for (const data of all) stage.server.push('chat', data)
-    await stage.settle()
-  }
-  return { ...stage, list, push, wrapper, writes: () => writes }
-}
-
 test('every message is in the list, equal ones too, with one write for a frame', async () => {
-  const { list, push, writes } = await collecting()
+  const { draw, list, push, writes } = await collecting()
   await push('a', 'a', { id: 1 })
   await push({ id: 1 })
   expect(list.messages.value).toEqual([])
-  drawFrame()
+  draw()
   expect(list.messages.value).toEqual(['a', 'a', { id: 1 }, { id: 1 }])
   expect(writes()).toBe(1)
   await push('b')
-  drawFrame()
+  draw()
   expect(list.messages.value).toHaveLength(5)
   expect(writes()).toBe(2)
 })
 
 test('nothing is written when nothing came', async () => {
-  const { advance, push, writes } = await collecting()
-  drawFrame()
+  const { advance, asked, draw, push, writes } = await collecting()
+  draw()
   await push('a')
-  drawFrame()
+  draw()
   await advance(60_000)
   expect(writes()).toBe(1)
-  expect(frames).toEqual([])
+  expect(asked()).toBe(0)
 })
 
 test('each write is a new array; the one before stays as it was', async () => {
-  const { list, push } = await collecting()
+  const { draw, list, push } = await collecting()
   await push('a')
-  drawFrame()
+  draw()
   const before = list.messages.value
   await push('b')
-  drawFrame()
+  draw()
   expect(before).toEqual(['a'])
   expect(list.messages.value).toEqual(['a', 'b'])
 })
@@ -92,21 +52,21 @@ test.each([
   [3, 3],
   [Infinity, 1_000],
 ])('with limit %s it keeps the last %i', async (limit, expected) => {
-  const { list, push } = await collecting({ limit })
+  const { draw, list, push } = await collecting({ limit })
   const all = Array.from({ length: 1_000 }, (_, index) => index)
   await push(...all.slice(0, 500))
-  drawFrame()
+  draw()
   await push(...all.slice(500))
-  drawFrame()
+  draw()
   expect(list.messages.value).toEqual(all.slice(-expected))
 })
 
 test('with ttl messages go when their time is over', async () => {
-  const { advance, list, push, world } = await collecting({ ttl: 1_000 })
+  const { advance, draw, list, push, world } = await collecting({ ttl: 1_000 })
   await push('a')
   await advance(400)
   await push('b')
-  drawFrame()
+  draw()
   expect(list.messages.value).toEqual(['a', 'b'])
   await advance(599)
   expect(list.messages.value).toEqual(['a', 'b'])
@@ -118,63 +78,64 @@ test('with ttl messages go when their time is over', async () => {
 })
 
 test('clear empties it at once, with what was still to be written', async () => {
-  const { list, push } = await collecting()
+  const { draw, list, push } = await collecting()
   await push('a')
-  drawFrame()
+  draw()
   await push('b')
   list.clear()
   expect(list.messages.value).toEqual([])
   await push('c')
-  drawFrame()
+  draw()
   expect(list.messages.value).toEqual(['c'])
 })
 
 describe('types', () => {
   test('several go into one list, in the order of arrival', async () => {
-    const { list, server, settle } = await collecting({}, ['chat', 'note'])
+    const { draw, list, server, settle } = await collecting({}, ['chat', 'note'])
     server.push('chat', 1)
     server.push('note', 2)
     server.push('other', 3)
     server.push('chat', 4)
     await settle()
-    drawFrame()
+    draw()
     expect(list.messages.value).toEqual([1, 2, 4])
   })
 
   test('a ref may name another', async () => {
     const type = ref('chat')
-    const { list, server, settle } = await collecting({}, type)
+    const { draw, list, server, settle } = await collecting({}, type)
     server.push('chat', 1)
     await settle()
     type.value = 'note'
     server.push('chat', 2)
     server.push('note', 3)
     await settle()
-    drawFrame()
+    draw()
     expect(list.messages.value).toEqual([1, 3])
   })
 
   test('a message that is called as an event of the connection is one', async () => {
-    const { list, server, settle } = await collecting({}, 'open')
+    const { draw, list, server, settle } = await collecting({}, 'open')
     server.push('open', 'from the server')
     await settle()
-    drawFrame()
+    draw()
     expect(list.messages.value).toEqual(['from the server'])
   })
 })
 
 test('with the component everything ends, a write to come included', async () => {
-  const { list, push, wrapper, world } = await collecting({ ttl: 5_000 })
+  const { asked, draw, list, push, world, wrapper } = await collecting({ ttl: 5_000 })
   await push('a')
-  drawFrame()
+  draw()
   await push('b')
   wrapper.unmount()
-  expect(frames).toEqual([])
+  expect(asked()).toBe(0)
   expect(list.messages.value).toEqual(['a'])
   world.assertIdle()
 })
 
 test('outside of components it follows the effect scope', async () => {
+  const { draw } = createFrames()
   const { config, advance, server, settle } = createStage()
   const client = createWebSocketClient(config())
   const scope = effectScope()
@@ -182,7 +143,7 @@ test('outside of components it follows the effect scope', async () => {
   await client.connect()
   server.push('chat', 1)
   await settle()
-  drawFrame()
+  draw()
   expect(list?.messages.value).toEqual([1])
   scope.stop()
   server.push('chat', 2)
