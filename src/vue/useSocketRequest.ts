@@ -1,4 +1,14 @@
-import { type MaybeRefOrGetter, type ShallowRef, getCurrentScope, toValue, watch } from 'vue'
+import {
+  type MaybeRefOrGetter,
+  type ShallowRef,
+  getCurrentScope,
+  hasInjectionContext,
+  inject,
+  ssrContextKey,
+  toValue,
+  watch,
+} from 'vue'
+
 import type {
   AnyEvents,
   DefaultRequests,
@@ -111,7 +121,7 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     void execute()
   })
   // A server must not wait for an answer, and who takes over its page must render the same.
-  const isAhead = immediate && !isRenderedByServer(client.env) && !isHydrating()
+  const isAhead = immediate && !isRenderedByServer(client.env) && !isRendering() && !isHydrating()
   onStart(client.env, begin)
 
   const its = {
@@ -133,6 +143,11 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
   const then: PromiseLike<typeof its>['then'] = (done, failed) => settle().then(done, failed)
   // oxlint-disable-next-line unicorn/no-thenable -- to be awaited is what it is for
   return { ...its, then }
+}
+
+/** Whether a server renders the component, also where something made it look like a page. */
+function isRendering(): boolean {
+  return hasInjectionContext() && inject(ssrContextKey, undefined) !== undefined
 }
 
 /** Runs once at most, in the present scope, and not after its end. */

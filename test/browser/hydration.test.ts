@@ -22,6 +22,8 @@ afterEach(() => {
 test('a page takes over what the server rendered without a mismatch, and only then connects', async () => {
   const world = createFakeWorld()
   const server = createFakeServer(world)
+  server.on('sum', () => 3)
+  server.on('profile', () => 'Ada')
   const config = { url: '/ws', env: world }
   world.serve('/api/socket/bind-code', { body: { code: 'c1', expireTime: world.now() + 60_000 } })
   const taken = root.querySelector('main')
@@ -39,6 +41,8 @@ test('a page takes over what the server rendered without a mismatch, and only th
     'shared: open 0 none',
     '0 waiting',
     'c1',
+    '3',
+    'Ada',
   ])
   app.unmount()
   expect(console.warn).not.toHaveBeenCalled()
