@@ -41,12 +41,13 @@ const library: ViteUserConfig = {
 }
 
 async function playground(): Promise<ViteUserConfig> {
+  const { playgroundDocs } = await import('./playground/docs/plugin.ts')
   const { playgroundServer } = await import('./playground/server/plugin.ts')
   return {
     root: resolve(root, 'playground'),
     base: './',
     resolve: { alias },
-    plugins: [vue(), playgroundServer()],
+    plugins: [vue(), playgroundDocs(), playgroundServer()],
     server: { host: '127.0.0.1', port: 5173 },
     preview: { host: '127.0.0.1', port: 5173 },
     build: { outDir: resolve(root, 'playground/dist'), emptyOutDir: true, target: 'es2022' },

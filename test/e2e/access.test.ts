@@ -1,16 +1,23 @@
-import axe from 'axe-core'
-import type { AxeResults } from 'axe-core'
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { overflowOf, violationsOf } from './support/access.ts'
 import { furnish } from './support/scenes.ts'
 import { desk, phone, usePlayground } from './support/playground.ts'
 
 const playground = usePlayground()
 const artifacts = resolve(import.meta.dirname, '../artifacts')
 
-const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms'] as const
+const panels = [
+  'chat',
+  'notifications',
+  'connection',
+  'bind-code',
+  'servers',
+  'throughput',
+  'forms',
+  'composables',
+] as const
 /** A visitor's screen and language, with the themes that they try. */
 const looks = [
   { name: 'desk', viewport: desk, locale: 'en', themes: ['light', 'dark'] },
@@ -18,26 +25,6 @@ const looks = [
   { name: 'desk-zh', viewport: desk, locale: 'zh-CN', themes: ['light'] },
   { name: 'phone-zh', viewport: phone, locale: 'zh-CN', themes: ['dark'] },
 ] as const
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const results = await page.evaluate(async (): Promise<AxeResults> => {
-    const { axe: tester } = window as unknown as { axe: typeof axe } // the script just above
-    return tester.run(document, { resultTypes: ['violations'] })
-  })
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`),
-  )
-}
-
-/** What sticks out at the side, where nobody can scroll to. */
-const overflowOf = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('body *')]
-      .filter((element) => !element.closest('.unseen, .skip, [data-sonner-toaster], svg'))
-      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-      .map((element) => element.outerHTML.slice(0, 120)),
-  )
 
 beforeAll(() => mkdir(artifacts, { recursive: true }))
 

@@ -49,19 +49,25 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`no stop named ${name}`)
 }
 
-test.each(['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms'])(
-  'every stop on %s is seen',
-  async (panel) => {
-    for (const viewport of [{ width: 1280, height: 800 }, phone]) {
-      const page = await playground.visit(panel, { viewport, reducedMotion: 'reduce' })
-      await untilState(page, 'open')
-      const stops = await tour(page)
-      expect(stops.length).toBeGreaterThan(8)
-      expect(stops.filter(({ isVisible, hasRing, name }) => !isVisible || !hasRing || !name)).toEqual([])
-      await page.context().close()
-    }
-  },
-)
+test.each([
+  'chat',
+  'notifications',
+  'connection',
+  'bind-code',
+  'servers',
+  'throughput',
+  'forms',
+  'composables/useSocket',
+])('every stop on %s is seen', async (panel) => {
+  for (const viewport of [{ width: 1280, height: 800 }, phone]) {
+    const page = await playground.visit(panel, { viewport, reducedMotion: 'reduce' })
+    await untilState(page, 'open')
+    const stops = await tour(page)
+    expect(stops.length).toBeGreaterThan(8)
+    expect(stops.filter(({ isVisible, hasRing, name }) => !isVisible || !hasRing || !name)).toEqual([])
+    await page.context().close()
+  }
+})
 
 test('everything is done without a mouse', async () => {
   const page = await playground.visit('chat/support', { reducedMotion: 'reduce' })

@@ -3,11 +3,20 @@ import { buttonOf, panelLink, say, untilText } from './support/page.ts'
 import { usePlayground } from './support/playground.ts'
 
 const playground = usePlayground()
-const panels = ['chat', 'notifications', 'connection', 'bind-code', 'servers', 'throughput', 'forms']
+const panels = [
+  'chat',
+  'notifications',
+  'connection',
+  'bind-code',
+  'servers',
+  'throughput',
+  'forms',
+  'composables',
+]
 
 /** What shows when a text is missing, or a value is. */
 const leaks =
-  /\b(?:app|panel|lead|state|status|cause|chat|notices|order|connection|fault|bind|servers|throughput|forms)\.\w+|undefined|NaN|\[object/
+  /\b(?:app|panel|lead|state|status|cause|chat|notices|order|connection|fault|bind|servers|throughput|forms|composables|demo)\.\w+|undefined|NaN|\[object/
 
 /** What stays as it is: names of states, options, events and people, and what computers say. */
 const untranslated =
@@ -46,12 +55,12 @@ test.each(['en', 'zh-CN'])('no panel shows a hole where a text or a value should
   }
 })
 
-/** What is shown, but for what is marked as code. */
+/** What is shown, but for what is marked as code, and texts that speak of code. */
 function textToTranslate(main: HTMLElement): string {
-  const marked = [...main.querySelectorAll<HTMLElement>('code[translate=no], dt[translate=no]')]
-  for (const element of marked) element.hidden = true
+  const marked = [...main.querySelectorAll<HTMLElement>('code[translate=no], dt[translate=no], .prose')]
+  for (const { style } of marked) style.display = 'none'
   const text = main.innerText
-  for (const element of marked) element.hidden = false
+  for (const { style } of marked) style.display = ''
   return text
 }
 

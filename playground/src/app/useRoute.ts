@@ -2,6 +2,8 @@ import { useEventListener } from '@vueuse/core'
 import { computed, inject, provide, ref } from 'vue'
 import type { ComputedRef, InjectionKey } from 'vue'
 import type { RoomId } from '../../server/protocol.ts'
+import { composables } from '../composables/names.ts'
+import type { Composable } from '../composables/names.ts'
 import { systems } from '../servers/systems.ts'
 import type { Panelled } from '../servers/systems.ts'
 import { required } from './required.ts'
@@ -14,6 +16,7 @@ export const panels = [
   'servers',
   'throughput',
   'forms',
+  'composables',
 ] as const
 
 export type Panel = (typeof panels)[number]
@@ -24,6 +27,8 @@ export interface Route {
   readonly room: RoomId
   /** One of the systems of the servers panel. */
   readonly system: Panelled
+  /** One of the pages of the composables panel; undefined on any other panel and on its first page. */
+  readonly composable: Composable | undefined
   /** A bind code that came with the link. */
   readonly code: string | undefined
 }
@@ -36,10 +41,12 @@ const key: InjectionKey<ComputedRef<Route>> = Symbol('route')
 function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
   const [first, second] = path.split('/')
+  const panel = panels.find((each) => each === first) ?? 'chat'
   return {
-    panel: panels.find((panel) => panel === first) ?? 'chat',
+    panel,
     room: rooms.find((room) => room === second) ?? 'general',
     system: systems.find((system) => system === second) ?? 'envelope',
+    composable: panel === 'composables' ? composables.find((name) => name === second) : undefined,
     code: new URLSearchParams(query).get('code') ?? undefined,
   }
 }

@@ -1,5 +1,6 @@
 import { bindCode } from './en/bindCode.ts'
 import { chat } from './en/chat.ts'
+import { composables } from './en/composables.ts'
 import { connection } from './en/connection.ts'
 import { forms } from './en/forms.ts'
 import { notifications } from './en/notifications.ts'
@@ -16,4 +17,5 @@ export const en = {
   ...servers,
   ...throughput,
   ...forms,
+  ...composables,
 }

@@ -1,5 +1,6 @@
 import { bindCode } from './zh/bindCode.ts'
 import { chat } from './zh/chat.ts'
+import { composables } from './zh/composables.ts'
 import { connection } from './zh/connection.ts'
 import { forms } from './zh/forms.ts'
 import { notifications } from './zh/notifications.ts'
@@ -16,4 +17,5 @@ export const zh = {
   ...servers,
   ...throughput,
   ...forms,
+  ...composables,
 }

@@ -55,6 +55,10 @@ const scenes: Record<string, Scene> = {
     await page.locator('[aria-labelledby=stream-title] .button').click()
     await page.locator('progress:not([value="0"])').waitFor()
   },
+  async composables(page) {
+    await page.locator('main nav a').nth(6).click()
+    await page.locator('[data-testid=demo] output').getByText('Ahoy').waitFor()
+  },
   async 'bind-code'(page) {
     await page.locator('.qr').waitFor()
     await page.locator('[aria-labelledby=socket-title] .button').first().click()

@@ -22,6 +22,7 @@ export const page = {
     servers: 'Servers',
     throughput: 'Throughput',
     forms: 'Forms',
+    composables: 'Composables',
   },
   lead: {
     notifications: 'What the server pushes: notices as toasts and in an inbox, and orders on their way.',
@@ -31,6 +32,8 @@ export const page = {
     throughput:
       'Up to 20,000 messages a second: every one is counted, and the list is written once per frame.',
     forms: 'Requests as forms use them: waiting, failing, trying again, giving up.',
+    composables:
+      'Each composable at work, with the source that is at work and the words of its documentation.',
     servers: 'Five systems, each spoken to in its own words by the same client: ask, listen, and break it.',
   },
   state: {

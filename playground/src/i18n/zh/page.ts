@@ -24,6 +24,7 @@ export const page: typeof english = {
     servers: '服务器',
     throughput: '吞吐',
     forms: '表单',
+    composables: '组合式函数',
   },
   lead: {
     notifications: '服务器推送的内容：弹出的提醒、收件箱，以及进行中的订单。',
@@ -31,6 +32,7 @@ export const page: typeof english = {
     'bind-code': '只能用一次、一分钟内有效的代码：用它登录 WebSocket，并确认身份。',
     throughput: '每秒至多 20,000 条消息：每条都计数，列表每帧只更新一次。',
     forms: '表单里的请求：等待、失败、重试、放弃。',
+    composables: '每个组合式函数的现场演示、正在运行的源码，以及它的文档。',
     servers: '五种系统，同一个客户端，各说各的格式：请求、监听，再弄断它。',
   },
   state: {

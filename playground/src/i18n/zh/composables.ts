@@ -1,0 +1,43 @@
+import type { composables as english } from '../en/composables.ts'
+
+export const composables: typeof english = {
+  composables: {
+    overview: '概览',
+    demo: '现场演示',
+    source: '它的源码',
+    words: '文字说明',
+    hint: {
+      createSocket: '框里的小应用用的就是这个客户端。组件之外也能直接使用它。',
+      provideSocket: '框里的组件找到自己的客户端；本组件用的仍是应用的那个。',
+      useSocket: '这个演示自己的连接。弄断它，看它自己恢复。',
+      useSocketEvent: '应用的连接上发生的事，最新的在前。在大厅里 Bosun 会回答。',
+      useSocketMessages: '大厅里最近的五条。先暂停，说点什么，再继续。',
+      useSocketRequest: '输入什么，服务器一秒后就还回什么。最后的回答总是对最后一个问题的。',
+      useSocketSubscription: '只有在选中的房间里说的话会到这里。',
+      useSocketOutbox: '先弄断连接，再说点什么：消息会等着，之后按顺序发出。',
+      useBindCode: '十秒内有效的绑定码。',
+    },
+  },
+  demo: {
+    ahoy: '大家好',
+    app: '应用：',
+    say: '打个招呼',
+    sayIn: '在 {room} 里说',
+    ask: '提问',
+    fail: '故意出错',
+    abort: '中止',
+    connect: '连接',
+    disconnect: '断开',
+    reconnect: '重连',
+    drop: '弄断连接',
+    pause: '暂停',
+    resume: '继续（{n} 条新的）',
+    clear: '清空',
+    total: '打开本页后来了 {n} 条',
+    text: '文字',
+    waiting: '{n} 条在等待',
+    expired: '已过期。',
+    left: '还剩 {n} 秒',
+    another: '换一个',
+  },
+}
