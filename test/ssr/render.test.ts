@@ -16,6 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks()
+  vi.unstubAllGlobals()
 })
 
 test('a page renders as idle, and its world is not touched', async () => {
@@ -37,6 +38,14 @@ test('nor is the platform, where there is no page to resolve an address against'
   expect(await renderToString(app)).toBe(RENDERED)
   for (const name of timers) expect(globalThis[name]).not.toHaveBeenCalled()
   expect(globalThis.fetch).not.toHaveBeenCalled()
+})
+
+test('nor is anything of a browser needed, as Nuxt renders', async () => {
+  for (const name of ['window', 'document', 'location', 'navigator', 'WebSocket', 'requestAnimationFrame'])
+    vi.stubGlobal(name, undefined)
+  const app = createPage({ url: '/ws' }).use(createSocket({ url: '/ws' }))
+  expect(await renderToString(app)).toBe(RENDERED)
+  expect(console.warn).not.toHaveBeenCalled()
 })
 
 test('a ref in the address that changes while rendering dials nothing', async () => {
