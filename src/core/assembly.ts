@@ -1,8 +1,9 @@
 import { createAcquire } from './acquire.js'
 import { type Callers, createCallers } from './callers.js'
-import { type Listener, createEmitter, onlyOnce } from './emitter.js'
+import { type Emitter, createEmitter, onlyOnce } from './emitter.js'
 import type { Env } from './env.js'
 import { createInbound } from './inbound.js'
+import { inTurn } from './inTurn.js'
 import type { Interceptor, InterceptorFactory, InterceptorHost } from './interceptor.js'
 import type { Held, Kit } from './kit.js'
 import { createLifecycle } from './lifecycle.js'
@@ -25,7 +26,8 @@ export interface Assembly {
   readonly outbound: Outbound
   readonly callers: Callers
   readonly publisher: Publisher
-  onOutboxChange(listener: Listener): () => void
+  /** Those who follow the outbox. */
+  readonly followers: Emitter
   /** Adds an interceptor, which may know the client from the beginning. */
   use(client: WebSocketClient, create: InterceptorFactory): Off
 }
@@ -39,13 +41,14 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
     ...(options.outbox || { capacity: 1, overflow: 'drop-newest' }),
     now: env.now,
     after: env.after,
-    changed(item) {
+    // Everybody hears of one change before anybody hears of the next.
+    changed: inTurn((item) => {
       const hook = item.outcome === 'queued' ? 'queued' : 'settled'
       for (const interceptor of interceptors) {
         lifecycle.guard(`${interceptor.name}.${hook}`, () => interceptor[hook]?.(item))
       }
       followers.emit('change', item)
-    },
+    }),
   })
   const kit: Kit = {
     options,
@@ -86,6 +89,5 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
     enter: createAcquire(kit, outbound, inbound),
     publish: publisher.publish,
   })
-  const onOutboxChange = (listener: Listener): (() => void) => followers.on('change', listener)
-  return { kit, outbound, callers, publisher, onOutboxChange, use }
+  return { kit, outbound, callers, publisher, followers, use }
 }

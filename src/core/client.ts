@@ -30,7 +30,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
     const { face, request } = build(inner, env, dialect)
     return { request, destroy: face.destroy }
   })
-  const { kit, outbound, callers, publisher, onOutboxChange, use } = assemble(options, env, via)
+  const { kit, outbound, callers, publisher, followers, use } = assemble(options, env, via)
   const { lifecycle, router, outbox, raise } = kit
   const readers = createReaders(kit)
   const registryOf = (name: string) => (isLifecycleName(name) ? lifecycle : router)
@@ -53,7 +53,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       get items() {
         return outbox.items()
       },
-      onChange: onOutboxChange,
+      onChange: (listener: Listener) => followers.on('change', checked(listener)),
     },
     connect: callers.connect,
     disconnect,
@@ -89,6 +89,9 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       via?.end()
       lifecycle.clear()
       router.clear()
+      followers.clear()
+      // A listener may have connected once more.
+      disconnect()
     },
   } satisfies Record<keyof WebSocketClient, unknown>
   const self = face as unknown as WebSocketClient // see above

@@ -1,3 +1,4 @@
+import { inTurn } from './inTurn.js'
 import type { Link } from './link.js'
 import type { Scope } from './scope.js'
 import type { Event, Next, State } from './state.js'
@@ -23,7 +24,6 @@ export function createMachine<Held>(port: MachinePort<Held>): Machine<Held> {
   let state: State = { name: 'idle' }
   let scope = port.createScope()
   let held = port.enter(state, scope)
-  const queue: Event[] = []
 
   const enter = (next: State, event: Event): void => {
     const left = state
@@ -52,16 +52,7 @@ export function createMachine<Held>(port: MachinePort<Held>): Machine<Held> {
   return {
     state: () => state,
     held: () => held,
-    raise(event) {
-      if (queue.push(event) > 1) return
-      for (let next = queue[0]; next; next = queue[0]) {
-        try {
-          step(next)
-        } finally {
-          queue.shift()
-        }
-      }
-    },
+    raise: inTurn(step),
   }
 }
 

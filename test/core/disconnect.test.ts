@@ -52,6 +52,15 @@ describe.each(Object.entries(into))('from %s', (name, enter) => {
     expect(world.sockets).toHaveLength(dials)
   })
 
+  test('destroy is final, even for listeners that always connect again', async () => {
+    const { world, client } = await setUpOpen()
+    client.on('close', () => void client.connect())
+    client.outbox.onChange(() => void client.connect())
+    client.destroy()
+    await world.advance(10_000)
+    world.assertIdle()
+  })
+
   test('destroy leaves nothing running, and nobody listening', async () => {
     const { world, client } = await enter()
     const heard = watchLifecycle(client)

@@ -219,6 +219,24 @@ describe('what waits', () => {
   })
 })
 
+test('everybody hears the changes of an item in their order, even if somebody sends meanwhile', async () => {
+  const { world, server, client } = setUp({ outbox: { capacity: 1 } })
+  server.hang()
+  void client.connect()
+  await world.settle()
+  const off = client.outbox.onChange(() => {
+    off()
+    client.send('chat', 2)
+  })
+  const heard = outcomes(client)
+  client.send('chat', 1)
+  expect(heard.filter(([data]) => data === 1)).toEqual([
+    [1, 'queued'],
+    [1, 'dropped'],
+  ])
+  expect(heard).toContainEqual([2, 'queued'])
+})
+
 describe('a message with an id', () => {
   test('carries it, and is acknowledged by it', async () => {
     const { world, server, client } = await setUpOpen()

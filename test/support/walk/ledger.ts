@@ -28,6 +28,8 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
 
 export function createLedger(): Ledger {
   const outcomes = new Map<unknown, string>()
+  /** What `send` returned before the outbox said so. */
+  const unconfirmed = new Map<unknown, SendOutcome>()
   const open = new Map<object, string>()
   const complaints: string[] = []
   let last = 0
@@ -35,8 +37,10 @@ export function createLedger(): Ledger {
   return {
     next: () => (last += 1),
     answered(payload, outcome) {
-      const known = outcomes.get(payload) ?? 'unknown'
-      // A listener to the outbox may have acted between the word and the answer.
+      const known = outcomes.get(payload)
+      // A listener to the outbox that sends has its answer before the outbox has said the word.
+      if (!known) return void unconfirmed.set(payload, outcome)
+      // Or it acted between the word and the answer.
       const isPossible = outcome === known || (outcome === 'queued' && known in AFTER)
       if (!isPossible) complaints.push(`send ${payload} said ${outcome}, the outbox ${known}`)
     },
@@ -47,6 +51,7 @@ export function createLedger(): Ledger {
       if (!isAgain && !AFTER[before]?.includes(outcome))
         complaints.push(`${String(data)}: ${outcome} after ${before}`)
       outcomes.set(data, outcome)
+      if (unconfirmed.get(data) === outcome) unconfirmed.delete(data)
     },
     wasDropped: (payload) => outcomes.get(payload) === 'dropped',
     follow(what, promise) {
@@ -55,7 +60,12 @@ export function createLedger(): Ledger {
       const settled = (): void => void open.delete(key)
       promise.then(settled, settled)
     },
-    open: () => [...open.values()],
+    open: () => [
+      ...open.values(),
+      ...[...unconfirmed].map(
+        ([payload, outcome]) => `the outbox's word that ${String(payload)} is ${outcome}`,
+      ),
+    ],
     complaints,
   }
 }
