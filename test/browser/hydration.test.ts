@@ -12,6 +12,8 @@ beforeEach(() => {
   document.body.append(root)
   vi.spyOn(console, 'warn')
   vi.spyOn(console, 'error')
+  // Vue says in every run that Suspense is experimental.
+  vi.spyOn(console, 'info').mockImplementation(() => {})
 })
 
 afterEach(() => {

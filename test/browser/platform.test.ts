@@ -2,22 +2,8 @@ import { createSocket, useSocket, useSocketMessages } from 'hawser'
 import type { UseSocketMessagesReturn, UseSocketReturn } from 'hawser'
 import { createFakeServer, createFakeWorld } from 'hawser/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { type App, createApp, h, watch } from 'vue'
-
-function show(setup: () => unknown, ...plugins: { install(app: App): void }[]): App {
-  const root = document.createElement('div')
-  document.body.append(root)
-  const app = createApp({
-    setup() {
-      setup()
-      return () => h('p')
-    },
-  })
-  for (const plugin of plugins) app.use(plugin)
-  app.mount(root)
-  onTestFinished(() => root.remove())
-  return app
-}
+import { watch } from 'vue'
+import { show } from './show.ts'
 
 const frame = (): Promise<number> => new Promise(requestAnimationFrame)
 
@@ -26,7 +12,7 @@ test('a thousand messages are written to the list once for a frame, and none is 
   const server = createFakeServer(world)
   let list!: UseSocketMessagesReturn<unknown>
   let writes = 0
-  const app = show(
+  const { app } = show(
     () => {
       list = useSocketMessages('tick', { limit: Infinity })
       watch(list.messages, () => (writes += 1), { flush: 'sync' })
@@ -53,7 +39,7 @@ test('a real socket that nobody answers is a state with a reason, and ends with 
   addEventListener('unhandledrejection', rejections)
   onTestFinished(() => removeEventListener('unhandledrejection', rejections))
   // Nothing listens there.
-  const app = show(() => {
+  const { app } = show(() => {
     socket = useSocket({
       url: 'ws://127.0.0.1:1/',
       maxReconnectAttempts: 1,

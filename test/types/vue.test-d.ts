@@ -33,6 +33,7 @@ import type {
   UseSocketSubscriptionOptions,
   UseSocketSubscriptionReturn,
   WebSocketClient,
+  WebSocketMessage,
 } from 'hawser'
 import { expectTypeOf, test } from 'vitest'
 import { type App, type ComputedRef, type Ref, computed, ref } from 'vue'
@@ -44,6 +45,7 @@ interface Events {
 
 interface Requests {
   join: { params: { room: string }; result: string[] }
+  leave: { params: undefined; result: undefined }
 }
 
 declare const tick: StandardSchema<number>
@@ -145,8 +147,66 @@ test('a given client types requests and subscriptions', () => {
   const { execute } = useSocketRequest('join', { client })
   expectTypeOf(execute({ room: 'a' })).resolves.toEqualTypeOf<string[] | undefined>()
   // @ts-expect-error an unknown request
-  useSocketRequest('leave', { client })
+  useSocketRequest('depart', { client })
   useSocketSubscription(() => ['a', 'b'], { client })
+})
+
+test('a list has the data of its messages in every option and ref', () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  const list = useSocketMessages('chat', {
+    client,
+    filter: (data, message) => {
+      expectTypeOf(data).toEqualTypeOf<{ content: string }>()
+      expectTypeOf(message).toEqualTypeOf<WebSocketMessage<{ content: string }>>()
+      return true
+    },
+    key: (data, message) => message?.id ?? data.content,
+    initial: async () => [{ content: 'before' }],
+    whenDeactivated: 'buffer',
+  })
+  expectTypeOf(list).toEqualTypeOf<UseSocketMessagesReturn<{ content: string }>>()
+  expectTypeOf(list.total).toEqualTypeOf<ComputedRef<number>>()
+  expectTypeOf(list.error.value).toEqualTypeOf<Error | undefined>()
+  useSocketMessages('tick', { client, initial: [1, 2] })
+  // @ts-expect-error history of something else
+  useSocketMessages('tick', { client, initial: ['one'] })
+  // @ts-expect-error history of something else
+  useSocketMessages('tick', { client, initial: () => Promise.resolve(['one']) })
+  // @ts-expect-error a key is no object
+  useSocketMessages('chat', { client, key: (data) => data })
+  // @ts-expect-error a filter says yes or no
+  useSocketMessages('chat', { client, filter: (data) => data.content })
+  // @ts-expect-error the composable's alone
+  list.isPaused.value = true
+})
+
+test('a request asks by itself with params of its type', async () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  const params = ref({ room: 'a' })
+  const join = useSocketRequest('join', { client, params, immediate: true, refetch: false })
+  expectTypeOf(join.execute()).resolves.toEqualTypeOf<string[] | undefined>()
+  void join.execute({ room: 'b' })
+  // @ts-expect-error a wrong parameter
+  void join.execute({ name: 'b' })
+  useSocketRequest('join', { client, params: () => ({ room: 'a' }), refetchOnReconnect: true })
+  useSocketRequest('join', { client, params: { room: 'a' }, refetch: true })
+  // @ts-expect-error wrong params
+  useSocketRequest('join', { client, params: { name: 'a' } })
+  // @ts-expect-error there is nothing to ask with
+  useSocketRequest('join', { client, immediate: true })
+  // @ts-expect-error nothing can change
+  useSocketRequest('join', { client, refetch: true })
+  useSocketRequest('leave', { client, immediate: true })
+  useSocketRequest('anything', { immediate: true, params: 1 })
+})
+
+test('a request that is awaited is the same, and no promise any more', async () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  const join = useSocketRequest('join', { client, params: { room: 'a' }, immediate: true })
+  const awaited = await join
+  expectTypeOf(awaited).toEqualTypeOf<UseSocketRequestReturn<{ room: string } | undefined, string[]>>()
+  expectTypeOf(awaited.data.value).toEqualTypeOf<string[] | undefined>()
+  expectTypeOf(awaited).not.toHaveProperty('then')
 })
 
 test('the outbox and the bind code', () => {
