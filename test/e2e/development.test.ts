@@ -27,7 +27,7 @@ test('in development the page says nothing in the console on its way through all
   page.on('console', (message) => {
     if (!/^\[vite\]|^Failed to load resource/.test(message.text())) heard.push(message.text())
   })
-  for (const panel of ['chat', 'notifications', 'connection', 'bind-code']) {
+  for (const panel of ['chat', 'notifications', 'connection', 'composables', 'bind-code']) {
     await page.goto(`${url}#/${panel}`)
     await furnish(page, panel)
   }
