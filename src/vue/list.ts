@@ -66,9 +66,10 @@ export function createList<Data>({ limit, ttl, now }: Bounds): List<Data> {
       for (const [key, entry] of later) put(key, entry)
     },
     expire() {
+      const present = now()
       let next = Infinity
-      for (const [key, { at }] of entries) {
-        const left = at + ttl - now()
+      for (const [key, { at }] of ttl < Infinity ? entries : []) {
+        const left = at + ttl - present
         if (left > 0) next = Math.min(next, left)
         else entries.delete(key)
       }
