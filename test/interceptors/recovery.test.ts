@@ -218,6 +218,66 @@ describe('the truth is told, and live messages go on,', () => {
     expect(recovered).toEqual([{ recovered: false, count: 1 }])
   })
 
+  test('when the server has begun anew, and live messages of its earlier life still waited', async () => {
+    const scene = await use()
+    const { world, server, heard, recovered } = scene
+    push(server, 5_000)
+    await lose(scene)
+    push(server, 5_002)
+    await lose(scene)
+    push(server, 2)
+    await server.expect('resume')
+    server.reply(await server.expect('resume'), { messages: messages(1), complete: false })
+    push(server, 3)
+    await world.settle()
+    expect(heard).toEqual([5_000, 5_002, 1, 2, 3])
+    expect(recovered).toEqual([{ recovered: false, count: 1 }])
+  })
+
+  test('when the server has begun anew, and does not know what it is asked for', async () => {
+    const scene = await use()
+    const { world, server, heard, recovered } = scene
+    push(server, 5_000)
+    await lose(scene)
+    push(server, 1)
+    server.reject(await server.expect('resume'), 'no such position')
+    push(server, 2)
+    await world.settle()
+    expect(heard).toEqual([5_000, 1, 2])
+    expect(recovered).toEqual([{ recovered: false, count: 0 }])
+  })
+
+  test('when the server has nothing yet of what it began anew, and is asked again', async () => {
+    const scene = await use()
+    const { world, server, heard, recovered } = scene
+    push(server, 5_000)
+    await lose(scene)
+    server.reply(await server.expect('resume'), { messages: [], complete: false })
+    await lose(scene)
+    push(server, 2)
+    server.reply(await server.expect('resume'), { messages: messages(1), complete: false })
+    await world.settle()
+    expect(heard).toEqual([5_000, 1, 2])
+    expect(recovered).toEqual([
+      { recovered: false, count: 0 },
+      { recovered: false, count: 1 },
+    ])
+  })
+
+  test('when the server has not all of it, and live messages of the link before still waited', async () => {
+    const scene = await use()
+    const { world, server, heard } = scene
+    push(server, 1)
+    await lose(scene)
+    push(server, 7, 8)
+    await lose(scene)
+    push(server, 11)
+    await server.expect('resume')
+    server.reply(await server.expect('resume'), { messages: messages(8, 9, 10), complete: false })
+    await world.settle()
+    expect(heard).toEqual([1, 7, 8, 9, 10, 11])
+  })
+
   test.each<[how: string, fetch: RecoveryOptions['fetch']]>([
     ['is refused', () => Promise.reject(new Error('gone'))],
     [
@@ -227,6 +287,7 @@ describe('the truth is told, and live messages go on,', () => {
       },
     ],
     ['answers with something else', () => Promise.resolve({} as never)], // what a server may do
+    ['answers with no messages', () => Promise.resolve({ messages: [null], complete: true } as never)], // likewise
   ])('when the fetch %s, which is an error event', async (_how, fetch) => {
     const scene = await use({ fetch })
     const { world, server, heard, recovered, errors } = scene
@@ -271,6 +332,44 @@ describe('the truth is told, and live messages go on,', () => {
     expect(aborted).toEqual([true])
   })
 
+  test('when more live messages wait than it may hold before the connection is ready', async () => {
+    const slow = () => ({ name: 'slow', ready: () => new Promise<void>((resolve) => (letIn = resolve)) })
+    let letIn = (): void => {}
+    const scene = watch(setUp({ use: [slow, recovery({ ...OPTIONS, capacity: 1 })] }))
+    const { world, server, client, heard, recovered } = scene
+    void client.connect()
+    await world.settle()
+    letIn()
+    push(server, 1)
+    await lose(scene)
+    push(server, 3, 4)
+    await world.settle()
+    expect(heard).toEqual([1, 3, 4])
+    expect(recovered).toEqual([{ recovered: false, count: 0 }])
+    letIn()
+    push(server, 5)
+    await world.settle()
+    expect(heard).toEqual([1, 3, 4, 5])
+    expect(recovered).toHaveLength(1)
+  })
+
+  test('when the client is disconnected before the connection is ready', async () => {
+    const slow = () => ({ name: 'slow', ready: () => new Promise<void>((resolve) => (letIn = resolve)) })
+    let letIn = (): void => {}
+    const scene = watch(setUp({ use: [slow, recovery(OPTIONS)] }))
+    const { world, server, client, heard, recovered } = scene
+    void client.connect()
+    await world.settle()
+    letIn()
+    push(server, 1)
+    await lose(scene)
+    push(server, 3)
+    await world.settle()
+    client.disconnect()
+    expect(heard).toEqual([1, 3])
+    expect(recovered).toEqual([{ recovered: false, count: 0 }])
+  })
+
   test('when the client is disconnected meanwhile', async () => {
     const scene = await use()
     const { world, server, client, heard, recovered } = scene
@@ -282,6 +381,14 @@ describe('the truth is told, and live messages go on,', () => {
     await world.settle()
     expect(heard).toEqual([1, 3])
     expect(recovered).toEqual([{ recovered: false, count: 0 }])
+  })
+
+  test('when a position is no number, as a message without one', async () => {
+    const { world, server, heard } = await use({ positionOf: ({ seq }) => Number(seq) })
+    server.push('chat', 'unnumbered')
+    push(server, 1)
+    await world.settle()
+    expect(heard).toEqual(['unnumbered', 1])
   })
 
   test('when a position cannot be told, which is an error event', async () => {
@@ -365,6 +472,44 @@ describe('several sequences', () => {
       ]),
     )
     expect(recovered).toEqual([{ recovered: true, count: 2 }])
+  })
+
+  test('one that begins while the gap of another is fetched has none, until the next reconnect', async () => {
+    const scene = await use({ streamOf })
+    const { world, server, heard, recovered } = scene
+    say(server, 'a', 10)
+    await lose(scene)
+    say(server, 'b', 3)
+    await world.settle()
+    expect(heard).toHaveLength(2)
+    await lose(scene)
+    server.on('resume', (data) => {
+      const { after, stream } = data as Resume // what OPTIONS sends
+      return gap(stream, after + 1)
+    })
+    await lose(scene)
+    await world.settle()
+    expect(heard.slice(1)).toEqual(
+      expect.arrayContaining([
+        { room: 'b', seq: 3 },
+        { room: 'b', seq: 4 },
+      ]),
+    )
+    expect(recovered).toEqual([{ recovered: true, count: 2 }])
+  })
+
+  test('none is asked for any more when asking for another ended the connection', async () => {
+    const asked: string[] = []
+    const fetch: RecoveryOptions['fetch'] = (_since, { client, stream }) => {
+      asked.push(stream)
+      client.disconnect()
+      return new Promise(() => {})
+    }
+    const scene = await use({ streamOf, fetch })
+    say(scene.server, 'a', 10)
+    say(scene.server, 'b', 3)
+    await lose(scene)
+    expect(asked).toEqual(['a'])
   })
 
   test('one that fails leaves the others their gaps', async () => {
