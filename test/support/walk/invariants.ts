@@ -1,9 +1,8 @@
-import type { FakeConnection } from 'hawser/testing'
 import type { Scene } from './scene.ts'
 
 /** What must hold whenever the client has control. Returns what does not. */
-export function findBroken(scene: Scene): string[] {
-  const { client, character, ledger, world } = scene
+export function findBroken({ page, character, ledger, world }: Scene): string[] {
+  const { client } = page
   const { state } = client
   const { sockets } = world.alive
   const broken = [...ledger.complaints]
@@ -25,13 +24,14 @@ export function findBroken(scene: Scene): string[] {
 
 /** What must hold besides when all that needs no time has happened. */
 export function findBrokenAtRest(scene: Scene): string[] {
-  const { client, ledger, world } = scene
+  const { page, ledger, world } = scene
+  const { client, fetches } = page
   const broken: string[] = []
   const { name } = client.state
   const { timers, listeners, requests } = world.alive
-  const open = ledger.open()
+  const open = ledger.open('connection')
   if (name === 'closed') {
-    if (timers.length > 0) broken.push(`closed, with timers: ${timers.join(', ')}`)
+    if (timers.length > ledger.timers()) broken.push(`closed, with timers: ${timers.join(', ')}`)
     if (listeners > 0) broken.push(`closed, with ${listeners} listeners`)
     if (open.length > 0) broken.push(`closed, and these never settle: ${open.join(', ')}`)
     if (client.outbox.size > 0) broken.push('closed, with an outbox')
@@ -39,38 +39,36 @@ export function findBrokenAtRest(scene: Scene): string[] {
   if (name === 'idle' || name === 'failed') {
     if (open.length > 0) broken.push(`${name}, and these never settle: ${open.join(', ')}`)
   }
+  if (!client.isConnected() && fetches.open() > 0) broken.push(`${name}, and a gap is still asked for`)
+  for (const payload of ledger.untold()) broken.push(`the outbox never spoke of ${payload}`)
   if (requests.length > 0) broken.push('an HTTP request is under way')
   if (world.reports.length > 0) broken.push(`reported: ${world.reports.join(', ')}`)
-  return [...broken, ...findLostOrDoubled(scene), ...findForgottenTopics(scene)]
+  return [...broken, ...findForgottenTopics(scene), ...findBrokenKept(scene)]
 }
 
-/** Nothing arrives twice, out of order, or after it was reported dropped. */
-function findLostOrDoubled({ world, ledger, early }: Scene): string[] {
-  const broken: string[] = []
-  const seen = new Set<unknown>()
-  for (const connection of world.sockets) {
-    let last = 0
-    for (const payload of saidOver(connection)) {
-      if (seen.has(payload)) broken.push(`${payload} arrived twice`)
-      if (payload < last && !early.has(payload)) broken.push(`${payload} arrived after ${last}`)
-      if (ledger.wasDropped(payload)) broken.push(`${payload} arrived, though it was dropped`)
-      seen.add(payload)
-      if (!early.has(payload)) last = payload
-    }
-  }
-  return broken
-}
-
-function saidOver({ frames }: FakeConnection): number[] {
-  return frames.map(parse).flatMap(({ type, data }) => (type === 'say' ? [data as number] : [])) // as `send` was given
+/** What the storage holds is what the outbox holds, and besides what the server has not acknowledged. */
+export function findBrokenKept({ page, storage, ledger, character }: Scene): string[] {
+  if (!character.storage || page.isGone) return []
+  const kept = new Set(storage.items().map(({ data }) => data))
+  const waiting = page.client.outbox.items.flatMap(({ kind, outcome, data }) =>
+    kind === 'message' && outcome === 'queued' ? [data as number] : [],
+  ) // what the walk sends
+  const allowed = character.storage === 'sent' ? ['kept', 'queued'] : ['kept', 'queued', 'sent']
+  const isSure = (payload: number): boolean => !storage.unsure.has(payload)
+  const missing = waiting.filter((payload) => isSure(payload) && !kept.has(payload))
+  const stale = [...kept].filter((payload) => isSure(payload) && !allowed.includes(ledger.outcomeOf(payload)))
+  return [
+    ...missing.map((payload) => `${payload} is queued, but not kept`),
+    ...stale.map((payload) => `${payload} is kept, but ${ledger.outcomeOf(payload)}`),
+  ]
 }
 
 /** What the server knows of topics over an open connection is what is held. */
-function findForgottenTopics({ client, world, subscriptions, clogged, character }: Scene): string[] {
+function findForgottenTopics({ page, world, clogged, character }: Scene): string[] {
   const [connection] = world.alive.sockets
   // Frames that are still on their way prove nothing.
-  if (!client.isConnected() || connection?.state !== 'open' || clogged.has(connection) || character.latency)
-    return []
+  if (!page.client.isConnected() || connection?.state !== 'open') return []
+  if (clogged.has(connection) || character.latency) return []
   const known = new Set<string>()
   for (const { type, data } of connection.frames.map(parse)) {
     const { topics = [] } = Object(data) as { topics?: string[] } // Object() makes reading safe
@@ -79,7 +77,7 @@ function findForgottenTopics({ client, world, subscriptions, clogged, character 
       else known.delete(topic)
     }
   }
-  const held = new Set(subscriptions.map(({ topic }) => topic))
+  const held = new Set(page.subscriptions.map(({ topic }) => topic))
   const [has, wants] = [[...known].toSorted().join(), [...held].toSorted().join()]
   return has === wants ? [] : [`the server knows the topics [${has}], held are [${wants}]`]
 }

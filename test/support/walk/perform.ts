@@ -1,122 +1,66 @@
-import { type WebSocketClient, isSocketError } from 'hawser/core'
 import type { Action, Call, Happening } from './actions.ts'
-import { ADDRESS, type Scene } from './scene.ts'
+import { call } from './calls.ts'
+import { reload } from './reload.ts'
+import type { Part } from './reading.ts'
+import type { Owed, Question, Scene } from './scene.ts'
+import { Trouble } from './trouble.ts'
 
-/** Does one thing. Whatever the client throws or rejects with must be an error of its own. */
+/** Does one thing. */
 export async function perform(scene: Scene, action: Action): Promise<void> {
-  if (isCall(action)) return call(scene, action)
   const { world } = scene
+  scene.page.budget.forget()
+  if (isCall(action)) return call(scene, action)
   if (action.do === 'settle') return world.settle()
   if (action.do === 'advance') return world.advance(action.duration)
   if (action.do === 'advanceLate') return world.advanceLate(action.duration)
+  if (action.do === 'reload') return reload(scene, action.how)
   happen(scene, action)
 }
 
-const CALLS: ReadonlySet<string> = new Set<Call['do']>([
-  'connect',
-  'disconnect',
-  'reconnect',
-  'send',
-  'request',
-  'stream',
-  'subscribe',
-  'unsubscribe',
-])
+const CALLS: Readonly<Record<Call['do'], true>> = {
+  connect: true,
+  disconnect: true,
+  reconnect: true,
+  send: true,
+  request: true,
+  stream: true,
+  waitFor: true,
+  read: true,
+  subscribe: true,
+  unsubscribe: true,
+}
 
 function isCall(action: Action): action is Call {
-  return CALLS.has(action.do)
+  return Object.hasOwn(CALLS, action.do)
 }
 
-function call(scene: Scene, action: Call): void {
-  const { client, ledger } = scene
-  switch (action.do) {
-    case 'connect': {
-      const options = { retry: action.retry, ...abortable(scene, action.abortable) }
-      return ledger.follow('connect', expectOurs(scene, client.connect(options)))
-    }
-    case 'disconnect':
-      return client.disconnect(action.code)
-    case 'reconnect':
-      return ledger.follow('reconnect', expectOurs(scene, client.reconnect()))
-    case 'send':
-      return send(scene, action)
-    case 'request':
-      return request(scene, action)
-    case 'stream':
-      return ledger.follow('stream', expectOurs(scene, readAll(client, ledger.next())))
-    case 'subscribe':
-      scene.subscriptions.push({ topic: action.topic, off: client.subscribe(action.topic) })
-      return undefined
-    case 'unsubscribe':
-      return scene.subscriptions.splice(action.nth, 1)[0]?.off()
-  }
-}
-
-function send(scene: Scene, { tracked, ttl }: Extract<Call, { do: 'send' }>): void {
-  const { client, ledger } = scene
-  const payload = ledger.next()
-  if (scene.isInListener) scene.early.add(payload)
-  const id = tracked ? { id: `m${payload}` } : {}
-  ledger.answered(payload, client.send('say', payload, { ...id, ...(ttl === undefined ? {} : { ttl }) }))
-}
-
-/** The server answers with the number that it was asked: an answer to another question would show. */
-function request(scene: Scene, { timeout, resend, ...options }: Extract<Call, { do: 'request' }>): void {
-  const { client, ledger } = scene
-  const payload = ledger.next()
-  const result = client.request('ask', payload, { timeout, resend, ...abortable(scene, options.abortable) })
-  const checked = result.then((answered: unknown) => {
-    if (answered !== payload) ledger.complaints.push(`asked ${payload}, was answered ${String(answered)}`)
-  })
-  ledger.follow('request', expectOurs(scene, checked))
-}
-
-async function readAll(client: WebSocketClient, payload: number): Promise<void> {
-  for await (const part of client.stream('ask', payload, { timeout: 3_000 })) {
-    if (part !== payload) throw new Error(`asked ${payload}, was answered ${String(part)}`)
-  }
-}
-
-function abortable({ controllers }: Scene, isWanted: boolean): { signal?: AbortSignal } {
-  if (!isWanted) return {}
-  const controller = new AbortController()
-  controllers.push(controller)
-  return { signal: controller.signal }
-}
-
-async function expectOurs({ ledger }: Scene, promise: Promise<unknown>): Promise<void> {
-  try {
-    await promise
-  } catch (error) {
-    if (!isSocketError(error)) ledger.complaints.push(`rejected with ${String(error)}`)
-  }
-}
-
-type Sudden = Exclude<Happening, { do: 'settle' | 'advance' | 'advanceLate' }>
+type Sudden = Exclude<Happening, { do: 'settle' | 'advance' | 'advanceLate' | 'reload' }>
 
 function happen(scene: Scene, action: Sudden): void {
-  const { world, server, controllers, urls } = scene
+  const { world, server, newsroom, page } = scene
   switch (action.do) {
     case 'signal':
+      if (action.signal === 'wake') page.budget.woken()
       return world.signal(action.signal)
     case 'abort':
-      return controllers.splice(action.nth, 1)[0]?.abort()
+      return page.controllers.splice(action.nth, 1)[0]?.abort()
     case 'arm':
       return arm(scene, action)
     case 'serve':
       return serve(scene, action.how)
-    case 'push':
-      return void server.push('news', world.random())
+    case 'publish':
+      return publish(scene, action)
+    case 'heal':
+      return heal(scene)
+    case 'chatter':
+      return newsroom.chatter()
+    case 'restart':
+      return newsroom.restart()
     case 'garbage':
-      return void server.send('{"garbage"')
+      return void server.send(GARBAGE[action.nth % GARBAGE.length] ?? '')
     case 'clog':
     case 'drain':
-      for (const connection of server.connections) {
-        connection[action.do]()
-        if (action.do === 'clog') scene.clogged.add(connection)
-        else scene.clogged.delete(connection)
-      }
-      return undefined
+      return hold(scene, action.do)
     case 'drop':
     case 'silence':
       return server[action.do]()
@@ -128,20 +72,66 @@ function happen(scene: Scene, action: Sudden): void {
       scene.provide = action.how
       return undefined
     case 'deliver':
-      if (action.how === 'url') urls.shift()?.resolve(ADDRESS)
-      else urls.shift()?.reject(new Error('no url after all'))
-      return undefined
+      return settle(scene.urls, action.how === 'url')
     case 'sockets':
       scene.sockets = action.how
       return undefined
+    case 'gaps':
+      scene.gapAnswer = action.how
+      return undefined
+    case 'fill':
+      return settle(scene.gaps, action.how === 'gap')
+    case 'storage':
+      scene.storage.is = action.how
+      return undefined
+  }
+}
+
+/** What a server should not say. None of it is a message. */
+const GARBAGE: readonly (string | Uint8Array)[] = [
+  '{"garbage"',
+  '',
+  'null',
+  '[]',
+  '7',
+  '{"type":7}',
+  '{"replyTo":999999,"data":1}',
+  '{"replyTo":"nobody","error":{}}',
+  '{"type":"","seq":1}',
+  new Uint8Array([0, 255]),
+]
+
+function publish(
+  { newsroom, character }: Scene,
+  { room, times }: Extract<Happening, { do: 'publish' }>,
+): void {
+  // Where all count as one sequence there is one room only.
+  const isOne = character.recovery && !character.recovery.isByRoom
+  for (let time = 0; time < times; time += 1) newsroom.publish(isOne ? 'a' : room)
+}
+
+/** Whatever hinders the client from getting in is over. */
+export function heal(scene: Scene): void {
+  scene.server.accept()
+  scene.provide = 'now'
+  scene.sockets = 'work'
+  for (const { give } of scene.urls.splice(0)) give()
+}
+
+function hold({ server, clogged }: Scene, how: 'clog' | 'drain'): void {
+  for (const connection of server.connections) {
+    connection[how]()
+    if (how === 'clog') clogged.add(connection)
+    else clogged.delete(connection)
   }
 }
 
 /** The next event of that name finds a listener that calls the client back. */
 function arm(scene: Scene, action: Extract<Happening, { do: 'arm' }>): void {
-  const { client } = scene
+  const { page } = scene
+  const { client } = page
   const react = (): void => {
-    if (scene.isOver) return
+    if (scene.isOver || page.isGone) return
     scene.isInListener = true
     call(scene, action.call)
     scene.isInListener = false
@@ -154,7 +144,7 @@ function arm(scene: Scene, action: Extract<Happening, { do: 'arm' }>): void {
   }
   if (action.on === 'message') reactOnce((listener) => client.onMessage('*', listener))
   else if (action.on === 'outbox') reactOnce((listener) => client.outbox.onChange(listener))
-  else client.once(action.on as 'state', react)
+  else client.once(action.on as 'state', react) // any of its own
 }
 
 function serve({ server }: Scene, how: Extract<Happening, { do: 'serve' }>['how']): void {
@@ -163,10 +153,30 @@ function serve({ server }: Scene, how: Extract<Happening, { do: 'serve' }>['how'
   else server[how]()
 }
 
-function answer({ server, unanswered }: Scene, { nth, how }: Extract<Happening, { do: 'answer' }>): void {
-  const message = unanswered[nth]
-  if (!message) return
-  if (how !== 'part') unanswered.splice(nth, 1)
-  if (how === 'reject') server.reject(message, 'no')
-  else server.reply(message, message.data, { more: how === 'part' })
+/** Of the questions over connections that are still there, the latest first. */
+function answer(scene: Scene, { nth, how }: Extract<Happening, { do: 'answer' }>): void {
+  const { server } = scene
+  scene.unanswered = scene.unanswered.filter(({ message }) => message.connection.state === 'open')
+  const question = scene.unanswered.at(-1 - nth)
+  if (!question) return
+  if (how === 'parts') {
+    reply(scene, question, true)
+    return reply(scene, question, true)
+  }
+  scene.unanswered = scene.unanswered.filter((each) => each !== question)
+  if (how === 'reject') server.reject(question.message, 'no')
+  else reply(scene, question)
+}
+
+/** The whole answer, or a part of it. */
+export function reply({ server }: Scene, question: Question, more = false): void {
+  const { message, parts } = question
+  question.parts += 1
+  server.reply(message, { of: message.data as number, nth: parts } satisfies Part, { more })
+}
+
+function settle(owed: Owed[], isGiven: boolean): void {
+  const next = owed.shift()
+  if (isGiven) next?.give()
+  else next?.refuse(new Trouble('nothing after all'))
 }

@@ -1,33 +1,61 @@
-import { type Env, type Interceptor, type WebSocketClient, createWebSocketClient } from 'hawser/core'
-import {
-  type FakeConnection,
-  type FakeMessage,
-  type FakeServer,
-  type FakeWorld,
-  createFakeServer,
-  createFakeWorld,
-} from 'hawser/testing'
-import type { Character } from './actions.ts'
-import { type Ledger, createLedger } from './ledger.ts'
+import type { Env, InterceptorFactory, WebSocketClient } from 'hawser/core'
+import type { FakeConnection, FakeMessage, FakeServer, FakeWorld } from 'hawser/testing'
+import type { GapAnswer } from './actions.ts'
+import type { Character } from './character.ts'
+import type { Ledger } from './ledger.ts'
+import type { Newsroom } from './newsroom.ts'
+import type { Page } from './page.ts'
+import type { WalkStorage } from './storage.ts'
 
 /** Ways to break the client or its world, to show that the walk would find out. */
 export interface Sabotage {
   env?(env: Env): Env
   client?(client: WebSocketClient): WebSocketClient
+  recovery?(factory: InterceptorFactory): InterceptorFactory
+  storedOutbox?(factory: InterceptorFactory): InterceptorFactory
 }
 
-/** One client and all that a walk plays with. */
+/** What a walk may come across. */
+export type Sight =
+  | 'a gap filled'
+  | 'a gap left'
+  | 'a reload'
+  | 'messages kept over a reload'
+  | 'a stream of several parts'
+  | 'a message waited for'
+  | 'an iteration of messages'
+
+/** Something that was promised, and comes when the walk wants it to. */
+export interface Owed {
+  give(): void
+  refuse(error: Error): void
+}
+
+/** A request for an answer in one or several parts. */
+export interface Question {
+  readonly message: FakeMessage
+  parts: number
+}
+
+/** One client after another, and all that a walk plays with. */
 export interface Scene {
   readonly world: FakeWorld
   readonly server: FakeServer
-  readonly client: WebSocketClient
+  readonly newsroom: Newsroom
+  readonly storage: WalkStorage
   readonly character: Character
+  readonly sabotage: Sabotage
   readonly ledger: Ledger
-  readonly controllers: AbortController[]
-  readonly subscriptions: { readonly topic: string; readonly off: () => void }[]
+  /** The client as it is now. */
+  page: Page
+  /** Whose each connection is. */
+  readonly owners: Map<FakeConnection, Page>
   /** Requests that the server has not answered. */
-  readonly unanswered: FakeMessage[]
-  readonly urls: { resolve(url: string): void; reject(error: Error): void }[]
+  unanswered: Question[]
+  readonly urls: Owed[]
+  readonly gaps: Owed[]
+  /** When each message that was kept over a reload goes stale. */
+  readonly expiries: Map<number, number>
   /** What listeners sent: one of `open` speaks before the outbox does, so these may overtake. */
   readonly early: Set<number>
   isInListener: boolean
@@ -36,88 +64,9 @@ export interface Scene {
   provide: 'now' | 'slow' | 'throw' | 'reject' | 'rubbish'
   /** `leave`: the client is closed while its socket is made. */
   sockets: 'work' | 'throw' | 'leave'
+  gapAnswer: GapAnswer
   /** Once true everything works, and listeners do nothing any more. */
   isOver: boolean
-}
-
-export const ADDRESS = 'wss://api.test/ws'
-
-export function createScene(character: Character, sabotage: Sabotage): Scene {
-  const { seed, latency, ready, heartbeat, lazy, maxReconnectAttempts, minUptime, outbox, revive } = character
-  const world = createFakeWorld({ seed, latency })
-  const server = createFakeServer(world)
-  const ledger = createLedger()
-  const urls: Scene['urls'] = []
-
-  const env: Env = {
-    ...world,
-    openSocket(...args) {
-      const how = scene.isOver ? 'work' : scene.sockets
-      if (how === 'throw') throw new Error('no socket today')
-      if (how === 'leave') client.disconnect()
-      return world.openSocket(...args)
-    },
-  }
-
-  const url = (): string | Promise<string> => {
-    switch (scene.isOver ? 'now' : scene.provide) {
-      case 'now':
-        return ADDRESS
-      case 'slow':
-        return new Promise((resolve, reject) => urls.push({ resolve, reject }))
-      case 'throw':
-        throw new Error('no url today')
-      case 'reject':
-        return Promise.reject(new Error('no url today'))
-      case 'rubbish':
-        return 'rubbish://'
-    }
-  }
-
-  const beReady: Interceptor['ready'] = ({ signal }) => {
-    if (ready === 'sometimes fails' && !scene.isOver && world.random() < 0.3) throw new Error('not ready')
-    return new Promise((resolve) => {
-      if (signal.aborted) return
-      const cancel = world.after(30, resolve)
-      signal.addEventListener('abort', cancel)
-    })
-  }
-
-  const sabotaged = sabotage.env?.(env) ?? env
-  const client = createWebSocketClient({
-    url,
-    env: sabotaged,
-    lazy,
-    maxReconnectAttempts,
-    minUptime,
-    outbox,
-    revive,
-    reconnectInterval: 1_000,
-    heartbeatInterval: heartbeat ? 2_000 : false,
-    heartbeatTimeout: 500,
-    openTimeout: 3_000,
-    highWaterMark: 50,
-    use: ready === 'nothing' ? [] : [() => ({ name: 'ready', ready: beReady })],
-  })
-
-  const scene: Scene = {
-    world,
-    server,
-    client: sabotage.client?.(client) ?? client,
-    character,
-    ledger,
-    controllers: [],
-    subscriptions: [],
-    unanswered: [],
-    urls,
-    early: new Set(),
-    isInListener: false,
-    clogged: new Set(),
-    provide: 'now',
-    sockets: 'work',
-    isOver: false,
-  }
-  client.outbox.onChange(ledger.changed)
-  server.on('ask', (_data, message) => void scene.unanswered.push(message))
-  return scene
+  /** What happened, so that a walk through nothing does not look like one that found nothing. */
+  saw(what: Sight): void
 }

@@ -1,0 +1,59 @@
+import type { LifecycleEvents } from 'hawser/core'
+import { type News, type Newsroom, keyOf } from './newsroom.ts'
+
+/** What the listeners of one client were told, held against what the server said. */
+export interface Hearing {
+  /** Everything heard, in order. */
+  readonly all: readonly News[]
+  /** Every `recovered` event. */
+  readonly recoveries: readonly LifecycleEvents['recovered'][]
+  hear(news: News): void
+  announce(recovered: LifecycleEvents['recovered']): void
+  /** The last that was heard of a room. */
+  last(room: string): News | undefined
+}
+
+/** `isRecovering`: gaps are filled, or told of. */
+export function createHearing(
+  newsroom: Newsroom,
+  isRecovering: boolean,
+  complain: (what: string) => void,
+): Hearing {
+  const all: News[] = []
+  const recoveries: LifecycleEvents['recovered'][] = []
+  const last = new Map<string, News>()
+  /** Up to where news may be missing, for it was said so. */
+  let admitted: ReadonlyMap<string, number> = new Map()
+
+  /** What lies between two messages must have been said to be missing. */
+  const checkGap = (before: News, { room, epoch, seq }: News): void => {
+    for (let of = before.epoch; of <= epoch; of += 1) {
+      const from = of === before.epoch ? before.seq + 1 : 1
+      const to = of === epoch ? seq - 1 : newsroom.count(room, of)
+      const isTold = to <= (admitted.get(keyOf(room, of)) ?? 0)
+      if (from <= to && !isTold) complain(`nobody says that ${keyOf(room, of)} lacks ${from} to ${to}`)
+    }
+  }
+
+  return {
+    all,
+    recoveries,
+    last: (room) => last.get(room),
+    hear(news) {
+      all.push(news)
+      const { room, epoch, seq } = news
+      const before = last.get(room)
+      last.set(room, news)
+      if (!room || !before) return
+      const isLater = epoch > before.epoch || (epoch === before.epoch && seq > before.seq)
+      if (!isLater) complain(`${describe(news)} was heard after ${describe(before)}`)
+      else if (isRecovering) checkGap(before, news)
+    },
+    announce(recovered) {
+      recoveries.push(recovered)
+      if (!recovered.recovered) admitted = newsroom.counts()
+    },
+  }
+}
+
+const describe = ({ room, epoch, seq }: News): string => `${keyOf(room, epoch)}/${seq}`

@@ -1,0 +1,30 @@
+import { array, assert, asyncProperty } from 'fast-check'
+import { action } from './actions.ts'
+import { character } from './character.ts'
+import type { Sabotage } from './scene.ts'
+import { type Sights, walk } from './walk.ts'
+
+/** Can be set from outside: `WALK_SEED=7`. */
+const SEED = Number(process.env['WALK_SEED'] ?? 20_261_120)
+
+const BATCH = 50
+const actions = array(action, { maxLength: 150, size: 'max' })
+
+export interface Journey extends Sights {
+  steps: number
+}
+
+/** Walks in batches until so many steps were taken. A failure names its seed and shows the shortest way to it. */
+export async function wander(steps: number, sabotage?: Sabotage): Promise<Journey> {
+  const journey: Journey = { steps: 0, states: {}, events: {} }
+  // Most errors of a walk are part of it, and their stacks would take a third of its time.
+  Error.stackTraceLimit = 0
+  for (let batch = 0; journey.steps < steps; batch += 1) {
+    const property = asyncProperty(character, actions, async (who, way) => {
+      await walk(who, way, journey, sabotage)
+      journey.steps += way.length
+    })
+    await assert(property, { seed: SEED + batch, numRuns: BATCH })
+  }
+  return journey
+}
