@@ -6,21 +6,17 @@ import type { Env, Off } from '../core.js'
  * Runs `start` in the present scope: at the mount of a component, so that a setup that never mounts leaves nothing
  * behind; at once elsewhere, as in a store or an effect scope. On a server it never runs.
  */
-export function onStart(env: Pick<Env, 'page'>, start: () => void): void {
+export function onStart({ page }: Pick<Env, 'page'>, start: () => void): void {
   const instance = getCurrentInstance()
   const scope = getCurrentScope()
-  const isServer = isRenderedByServer(env)
+  // An app without a page is being rendered by a server, where nothing is ever mounted.
+  const isServer = page() === undefined && hasInjectionContext()
   const run = (): void => (scope ? scope.run(start) : start())
   const { scope: own } = (instance ?? {}) as { scope?: EffectScope } // there since Vue 3.2, left out of the types
   // A store that a component is the first to use is not the component's: it must not wait for a mount that may fail.
   const waits = own === scope || isServer || isHydrating()
   if (instance && !instance.isMounted && waits) onMounted(run)
   else if (!isServer) run()
-}
-
-/** An app without a page is being rendered by a server, where nothing is ever mounted. */
-export function isRenderedByServer({ page }: Pick<Env, 'page'>): boolean {
-  return page() === undefined && hasInjectionContext()
 }
 
 /** Runs when the present scope ends; where there is none, never. */

@@ -18,6 +18,7 @@ import {
   connectionOf,
   dial,
   findConnection,
+  findProvided,
   isClientObject,
   provideConnection,
 } from './connection.js'
@@ -31,6 +32,11 @@ export interface UseSocketConfig<
   Requests extends object = DefaultRequests,
 > extends Omit<WebSocketConfig<Events, Requests>, 'url'> {
   url: SocketUrl
+  /**
+   * A whole world in place of the platform's, for tests. @default that of the nearest provided client, unless `WebSocket`
+   * is given; else the platform's
+   */
+  env?: Env
 }
 
 export interface UseSocketOptions<
@@ -176,7 +182,8 @@ function take(source: object, options: UseSocketOptions): Taken {
 function takeOwn(config: UseSocketConfig, options: UseSocketOptions): Taken {
   const { connection, hold, begin } = shareConnection(options.key, config, () => {
     const { url, follow } = createAddress(config.url)
-    const client = createWebSocketClient({ ...config, url })
+    const env = config.env ?? (config.WebSocket ? undefined : findProvided()?.client.env)
+    const client = createWebSocketClient({ ...config, url, env })
     return { connection: connectionOf(client, options), follow: () => follow(client) }
   })
   provideConnection(connection)

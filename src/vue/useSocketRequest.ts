@@ -12,6 +12,7 @@ import {
 import type {
   AnyEvents,
   DefaultRequests,
+  Env,
   Milliseconds,
   ParamsOf,
   ResultOf,
@@ -21,7 +22,7 @@ import type {
 } from '../core.js'
 import { dial, findConnection } from './connection.js'
 import { useLatest } from './latest.js'
-import { isHydrating, isRenderedByServer, onStart, onStop } from './start.js'
+import { isHydrating, onStart, onStop } from './start.js'
 
 export interface UseSocketRequestOptions<Requests extends object = DefaultRequests, Params = unknown> {
   /** The client that asks. @default the nearest provided one */
@@ -121,7 +122,7 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     void execute()
   })
   // A server must not wait for an answer, and who takes over its page must render the same.
-  const isAhead = immediate && !isRenderedByServer(client.env) && !isRendering() && !isHydrating()
+  const isAhead = immediate && !isRendering(client.env) && !isHydrating()
   onStart(client.env, begin)
 
   const its = {
@@ -145,9 +146,9 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
   return { ...its, then }
 }
 
-/** Whether a server renders the component, also where something made it look like a page. */
-function isRendering(): boolean {
-  return hasInjectionContext() && inject(ssrContextKey, undefined) !== undefined
+/** Whether a server renders the component, even one that something made look like a page. */
+function isRendering({ page }: Env): boolean {
+  return hasInjectionContext() && (page() === undefined || inject(ssrContextKey, undefined) !== undefined)
 }
 
 /** Runs once at most, in the present scope, and not after its end. */

@@ -1,8 +1,5 @@
-import { createSocket, useSocketMessages } from 'hawser'
-import type { Dialect, UseSocketMessagesReturn } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { collecting, createFrames } from './collecting.ts'
-import { createStage } from './stage.ts'
+import { collecting } from './collecting.ts'
 
 interface Price {
   readonly of: string
@@ -119,38 +116,4 @@ describe('what found no room', () => {
     expect(list.messages.value).toEqual(['d', 'e'])
     expect(list.dropped.value).toBe(0)
   })
-})
-
-test('a message costs the same however long the list is', async () => {
-  const rows = 50_000
-  /** A frame is as many messages as there are rows; it says which is the first. */
-  const bulk: Dialect = {
-    name: 'bulk',
-    readyOn: 'open',
-    encode: () => undefined,
-    decode: (frame) =>
-      Array.from({ length: rows }, (_, index) => ({
-        kind: 'message',
-        type: 'tick',
-        data: Number(frame) + index,
-      })),
-  }
-  const { draw } = createFrames()
-  const { config, mount, server, settle } = createStage()
-  let list!: UseSocketMessagesReturn<number>
-  mount(
-    () => {
-      list = useSocketMessages<{ tick: number }>('tick', { key: (data) => data, limit: rows })
-    },
-    createSocket(config({ dialect: bulk, heartbeatInterval: false })),
-  )
-  await settle()
-  // With a walk over the list for each message it would take minutes.
-  for (const first of [0, rows, rows, rows * 2, rows * 3]) server.send(String(first))
-  await settle()
-  draw()
-  expect(list.messages.value.at(0)).toBe(rows * 3)
-  expect(list.messages.value).toHaveLength(rows)
-  expect(list.total.value).toBe(rows * 5)
-  expect(list.dropped.value).toBe(rows * 3)
 })
