@@ -115,7 +115,7 @@ const event = constantFrom(
 
 const gapAnswer = constantFrom<GapAnswer>(
   ...(['over the socket', 'at once', 'late', 'late', 'never'] as const),
-  ...(['garbage', 'overlapping', 'trimmed', 'rejected', 'thrown'] as const),
+  ...(['garbage', 'garbage', 'overlapping', 'trimmed', 'rejected', 'thrown'] as const),
 )
 
 const happening: Arbitrary<Happening> = oneof(
@@ -143,7 +143,7 @@ const happening: Arbitrary<Happening> = oneof(
   often(1, 'provide', { how: constantFrom('now', 'now', 'slow', 'throw', 'reject', 'rubbish') }),
   often(3, 'deliver', { how: constantFrom('url', 'url', 'error') }),
   often(1, 'sockets', { how: constantFrom('work', 'work', 'work', 'throw', 'leave') }),
-  often(2, 'gaps', { how: gapAnswer }),
+  often(3, 'gaps', { how: gapAnswer }),
   often(2, 'fill', { how: constantFrom('gap', 'gap', 'error') }),
   often(1, 'storage', { how: constantFrom('works', 'works', 'full', 'forbidden') }),
   often(2, 'reload', { how: constantFrom('destroy', 'vanish', 'vanish') }),

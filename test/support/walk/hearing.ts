@@ -7,10 +7,14 @@ export interface Hearing {
   readonly all: readonly News[]
   /** Every `recovered` event. */
   readonly recoveries: readonly LifecycleEvents['recovered'][]
+  /** It reached the client, before anything else saw it. */
+  arrive(news: News): void
   hear(news: News): void
   announce(recovered: LifecycleEvents['recovered']): void
   /** The last that was heard of a room. */
   last(room: string): News | undefined
+  /** What arrived and was never heard. */
+  lost(): string[]
 }
 
 /** `isRecovering`: gaps are filled, or told of. */
@@ -22,6 +26,9 @@ export function createHearing(
   const all: News[] = []
   const recoveries: LifecycleEvents['recovered'][] = []
   const last = new Map<string, News>()
+  const arrived = new Set<string>()
+  /** By room and number: where a server counts anew, equal numbers are taken for the same message. */
+  const heard = new Set<string>()
   /** Up to where news may be missing, for it was said so. */
   let admitted: ReadonlyMap<string, number> = new Map()
 
@@ -39,9 +46,14 @@ export function createHearing(
     all,
     recoveries,
     last: (room) => last.get(room),
+    lost: () => [...arrived].filter((each) => !heard.has(each)),
+    arrive({ room, seq }) {
+      arrived.add(keyOf(room, seq))
+    },
     hear(news) {
       all.push(news)
       const { room, epoch, seq } = news
+      heard.add(keyOf(room, seq))
       const before = last.get(room)
       last.set(room, news)
       if (!room || !before) return

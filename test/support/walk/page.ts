@@ -44,6 +44,7 @@ export function openPage(scene: Scene): Page {
   })
   const keep = storedOutbox({ storage: ownStorage, until: character.storage || 'sent' })
   const use = [
+    witness(() => page),
     ...(character.ready === 'nothing' ? [] : [waitUntilReady(scene)]),
     ...(character.storage ? [sabotage.storedOutbox?.(keep) ?? keep] : []),
     ...(character.recovery ? [sabotage.recovery?.(recover) ?? recover] : []),
@@ -79,7 +80,7 @@ function makeClient(scene: Scene, page: () => Page, use: InterceptorFactory[]): 
     ...world,
     openSocket(...args) {
       const how = scene.isOver ? 'work' : scene.sockets
-      if (how === 'throw') throw new Trouble('no socket today')
+      if (how === 'throw') throw new Trouble(`no socket to ${args[0]} today`)
       if (how === 'leave') page().client.disconnect()
       const socket = world.openSocket(...args)
       const connection = world.sockets.at(-1)
@@ -118,6 +119,17 @@ function makeClient(scene: Scene, page: () => Page, use: InterceptorFactory[]): 
     openTimeout: 3_000,
     highWaterMark: 50,
     use,
+  })
+}
+
+/** Sees what arrives before anything else does. */
+function witness(page: () => Page): InterceptorFactory {
+  return () => ({
+    name: 'witness',
+    receive(message) {
+      if (message.type === 'news') page().hearing.arrive(message.data as News) // what the newsroom says
+      return message
+    },
   })
 }
 

@@ -77,6 +77,7 @@ export async function readNews({ page, ledger, saw }: Scene, call: ReadCall, sig
     if (taken >= take) break
   }
   saw('an iteration of messages')
+  if (taken > expected(end).length) ledger.complain(`messages() gave ${taken}, some of them after its end`)
   if (taken >= take || capacity === 1) return
   // The listeners before the reader's had heard one more when it ended in the middle of a message.
   const least = expected((end ?? page.hearing.all.length) - 1).length

@@ -28,6 +28,7 @@ export async function leave(scene: Scene, how: 'destroy' | 'vanish'): Promise<vo
   for (const what of [...findBroken(scene), ...findBrokenAtRest(scene)])
     ledger.complain(`when it is destroyed: ${what}`)
   for (const what of ledger.open()) ledger.complain(`destroyed, and this never settles: ${what}`)
+  for (const what of page.hearing.lost()) ledger.complain(`${what} arrived, and was not heard`)
   const { timers, sockets, listeners } = world.alive
   if (timers.length + sockets.length + listeners > 0)
     ledger.complain(
