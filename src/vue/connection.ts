@@ -15,6 +15,8 @@ export interface Connection {
   readonly client: AnyClient
   /** Whether the first composable that mounts dials. */
   readonly autoConnect: boolean
+  /** Whether it is closed for no other reason than that its last app is gone. */
+  hasEnded(): boolean
 }
 
 export interface ConnectionOptions {
@@ -33,7 +35,7 @@ export function isClientObject(value: unknown): value is AnyClient {
 }
 
 export function connectionOf(client: object, { autoConnect = true }: ConnectionOptions): Connection {
-  return { client: client as AnyClient, autoConnect } // the maps exist in types only
+  return { client: client as AnyClient, autoConnect, hasEnded: () => false } // the maps exist in types only
 }
 
 /** For all components of an app. */
@@ -67,7 +69,12 @@ export function findProvided(): Connection | undefined {
   return hasInjectionContext() ? injectLocal(CONNECTION, undefined) : undefined
 }
 
-/** Connects a client that nobody has connected yet. Whoever wants to know how it ends looks at the state. */
-export function dial({ client, autoConnect }: Connection): void {
-  if (autoConnect && !client.isLazy && client.state.name === 'idle') void client.connect()
+/**
+ * Connects a client that nobody has connected yet, or not since its last app was gone. Whoever wants to know how it ends
+ * looks at the state.
+ */
+export function dial({ client, autoConnect, hasEnded }: Connection): void {
+  // Lazy or not: no use of a closed client connects it.
+  const isDue = hasEnded() || (client.state.name === 'idle' && !client.isLazy)
+  if (autoConnect && isDue) void client.connect()
 }

@@ -2,6 +2,7 @@ import { type App, getCurrentInstance } from 'vue'
 import {
   type DefaultEvents,
   type DefaultRequests,
+  type Snapshot,
   type WebSocketClient,
   type WebSocketConfig,
   configError,
@@ -26,8 +27,9 @@ export interface SocketPlugin<
 }
 
 /**
- * A plugin that provides one client to a whole app. A client that it makes from a config is destroyed when the last app
- * that uses the plugin is unmounted; one that you bring stays yours. Throws `config` for options that make no sense.
+ * A plugin that provides one client to a whole app. A client that it makes from a config is disconnected when the last
+ * app that uses the plugin is unmounted, and connected again with the next; one that you bring stays yours. Throws
+ * `config` for options that make no sense.
  *
  * @example
  * app.use(createSocket({ url: '/ws' }))
@@ -41,8 +43,9 @@ export function createSocket<
 ): SocketPlugin<Events, Requests> {
   const isOwn = !isClientObject(source)
   const client = isOwn ? createWebSocketClient(source) : source
-  const connection = connectionOf(client, options)
   let apps = 0
+  let end: Snapshot | undefined
+  const connection = { ...connectionOf(client, options), hasEnded: () => client.state === end }
   return {
     client,
     install(app) {
@@ -50,7 +53,10 @@ export function createSocket<
       provideToApp(app, connection)
       app.onUnmount(() => {
         apps -= 1
-        if (isOwn && apps === 0) client.destroy()
+        // What a user has closed stays closed.
+        if (!isOwn || apps > 0 || client.state.name === 'closed') return
+        client.disconnect()
+        end = client.state
       })
     },
   }

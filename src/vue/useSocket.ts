@@ -176,7 +176,7 @@ function take(source: object, options: UseSocketOptions): Taken {
     ? { ...options, client: source }
     : source
   const found = findConnection(client, true)
-  return { connection: { client: found.client, autoConnect: autoConnect ?? found.autoConnect } }
+  return { connection: { ...found, autoConnect: autoConnect ?? found.autoConnect } }
 }
 
 function takeOwn(config: UseSocketConfig, options: UseSocketOptions): Taken {
