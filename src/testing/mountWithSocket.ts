@@ -5,6 +5,8 @@ import { type FakeWorld, type FakeWorldOptions, createFakeWorld } from './world.
 export interface MountWithSocketOptions extends FakeWorldOptions, FakeServerOptions {
   /** Options of the client beside its world. @default `url: '/ws'`, and `reconnectJitter: 0`, so that delays are exact */
   config?: Partial<WebSocketConfig>
+  /** Whether something must be dialled at the mount. False for what connects later: a lazy client, say. @default true */
+  dials?: boolean
 }
 
 /** What a component lives in during a test. */
@@ -14,6 +16,7 @@ export interface SocketScene<Plugin extends { readonly client: unknown }> {
   readonly server: FakeServer
   /** The plugin to mount the component with. */
   readonly socket: Plugin
+  /** The client that the plugin provides. One that a component makes by `useSocket(config)` lives in the same world. */
   readonly client: Plugin['client']
 }
 
@@ -23,14 +26,17 @@ export interface MountedWithSocket<
 > extends SocketScene<Plugin> {
   /** What your `mount` returned. */
   readonly wrapper: Wrapper
-  /** Unmounts the component, and throws when that leaves anything alive: a timer, a socket, a listener. */
+  /**
+   * Unmounts the component. Throws when that leaves anything alive (a timer, a socket, a listener), and for an error that
+   * nobody took, such as one that a handler threw; `world.takeReports()` takes those that the test expects.
+   */
   unmount(): Promise<void>
 }
 
 /**
  * Mounts a component with a client in a fake world of its own, and waits until what needs no time is done: the connection
  * is open and the page shows it. It is told how your app makes its plugin and how you mount, so it needs no library for
- * either.
+ * either. Throws when nothing was dialled, unless `dials` is false.
  *
  * @example
  * const { wrapper, server, world } = await mountWithSocket(createSocket, ({ socket }) =>
@@ -43,7 +49,7 @@ export async function mountWithSocket<
 >(
   createSocket: (config: WebSocketConfig) => Plugin,
   mount: (scene: SocketScene<Plugin>) => Wrapper,
-  { config, ...options }: MountWithSocketOptions = {},
+  { config, dials = true, ...options }: MountWithSocketOptions = {},
 ): Promise<MountedWithSocket<Plugin, Wrapper>> {
   const world = createFakeWorld(options)
   const server = createFakeServer(world, options)
@@ -52,6 +58,10 @@ export async function mountWithSocket<
   const wrapper = mount(scene)
   // There, and back.
   await world.advance(2 * (options.latency ?? 0))
+  if (dials && !wasDialled(world, socket.client)) {
+    wrapper.unmount()
+    throw new Error(UNDIALLED)
+  }
   return {
     ...scene,
     wrapper,
@@ -61,4 +71,13 @@ export async function mountWithSocket<
       world.assertIdle()
     },
   }
+}
+
+const UNDIALLED =
+  'nothing was dialled: give the plugin to what you mount, and let the component use hawser in its setup; ' +
+  'where nothing is to be dialled at the mount, say { dials: false }'
+
+/** Whether the provided client was told to connect, or another one has begun to. */
+function wasDialled({ sockets, requests, alive }: FakeWorld, { state }: WebSocketClient): boolean {
+  return state.name !== 'idle' || sockets.length > 0 || requests.length > 0 || alive.timers.length > 0
 }

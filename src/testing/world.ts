@@ -54,10 +54,12 @@ export interface FakeWorld extends Env {
   readonly sockets: readonly FakeConnection[]
   /** Every HTTP request that was ever made. */
   readonly requests: readonly FakeRequest[]
-  /** Errors that no `error` listener took. */
+  /** Errors that no `error` listener took, such as those that your handlers throw: what a page writes to its console. */
   readonly reports: readonly Error[]
+  /** Gives the reports, and forgets them: for a test that expects some, since `assertIdle` throws for those that are left. */
+  takeReports(): readonly Error[]
   readonly alive: Alive
-  /** Throws, and says what it is, when anything is still alive: for `afterEach`. */
+  /** Throws, and says what it is, when anything is still alive or an error was reported: for `afterEach`. */
   assertIdle(): void
 }
 
@@ -96,6 +98,7 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     sockets: network.connections,
     requests: http.requests,
     reports,
+    takeReports: () => reports.splice(0),
     get alive() {
       const { sockets, listeners } = network.alive()
       return {
@@ -108,6 +111,8 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     assertIdle() {
       const complaint = describe(world.alive)
       if (complaint) throw new Error(`not idle: ${complaint}`)
+      const [cause] = reports
+      if (cause) throw new Error(`no error listener took: ${reports.join('; ')}`, { cause })
     },
   }
   return world

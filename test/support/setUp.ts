@@ -60,8 +60,8 @@ export function setUpWorld(options: SetUpOptions = {}): Omit<SetUp, 'client'> {
   const server = createFakeServer(world, options)
   onTestFinished(async () => {
     await world.settle()
+    expect(world.takeReports()).toHaveLength(options.reports ?? 0)
     world.assertIdle()
-    expect(world.reports).toHaveLength(options.reports ?? 0)
     expect(await unhandled()).toEqual([])
   })
   return { world, server }

@@ -33,7 +33,7 @@ describe('a filter', () => {
     await show(null, price('gold', 1))
     expect(list.messages.value).toEqual([price('gold', 1)])
     expect(list.total.value).toBe(1)
-    expect(world.reports).toEqual([expect.objectContaining({ kind: 'handler' })])
+    expect(world.takeReports()).toEqual([expect.objectContaining({ kind: 'handler' })])
   })
 })
 
@@ -92,7 +92,7 @@ describe('a key', () => {
     const { list, show, world } = await collecting({ key })
     await show(null, price('gold', 1))
     expect(list.messages.value).toEqual([price('gold', 1)])
-    expect(world.reports).toEqual([expect.objectContaining({ kind: 'handler' })])
+    expect(world.takeReports()).toEqual([expect.objectContaining({ kind: 'handler' })])
   })
 })
 

@@ -1,8 +1,9 @@
 import { mount } from '@vue/test-utils'
-import { createSocket, useSocket } from 'hawser'
+import { createSocket, createWebSocketClient, useSocket, useSocketEvent } from 'hawser'
 import { text } from 'hawser/dialects'
 import { mountWithSocket } from 'hawser/testing'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Component } from 'vue'
 import { setupOnly } from './stage.ts'
 
 const Status = setupOnly(() => {
@@ -10,12 +11,11 @@ const Status = setupOnly(() => {
   return () => status.value
 })
 
+const mounted = (component: Component, options?: Parameters<typeof mountWithSocket>[2]) =>
+  mountWithSocket(createSocket, ({ socket }) => mount(component, { global: { plugins: [socket] } }), options)
+
 test('is back when the connection is open and the page shows it, however long the way', async () => {
-  const { wrapper, client, unmount } = await mountWithSocket(
-    createSocket,
-    ({ socket }) => mount(Status, { global: { plugins: [socket] } }),
-    { latency: 40 },
-  )
+  const { wrapper, client, unmount } = await mounted(Status, { latency: 40 })
   expect(client.isConnected()).toBe(true)
   expect(wrapper.text()).toBe('open')
   await unmount()
@@ -45,10 +45,90 @@ test('needs nothing of Vue but what it is given', async () => {
   await unmount()
 })
 
+test('a component that makes its own connection lives in the same world', async () => {
+  const Own = setupOnly(() => {
+    const { status } = useSocket({ url: '/own' })
+    useSocketEvent('chat', () => {})
+    return () => status.value
+  })
+  const { wrapper, server, client, unmount } = await mounted(Own)
+  expect(wrapper.text()).toBe('open')
+  expect(server.connections.map(({ url }) => url)).toEqual(['wss://app.test/own'])
+  expect(client.state.name).toBe('idle')
+  await unmount()
+})
+
 test('says what a component left behind', async () => {
   const { unmount } = await mountWithSocket(createSocket, ({ socket }) => {
     socket.client.env.after(60_000, () => {})
     return mount(Status, { global: { plugins: [socket] } })
   })
   await expect(unmount()).rejects.toThrow('not idle: timers due in 60000 ms')
+})
+
+describe('a handler that throws', () => {
+  const problem = new Error('no such user')
+  const Failing = setupOnly(() => {
+    useSocketEvent('chat', () => {
+      throw problem
+    })
+  })
+
+  async function fail() {
+    const scene = await mounted(Failing)
+    scene.server.push('chat', 'Hello')
+    await scene.world.settle()
+    return scene
+  }
+
+  test('fails the test at its end', async () => {
+    const { unmount } = await fail()
+    await expect(unmount()).rejects.toThrow('no error listener took: SocketError: chat: no such user')
+  })
+
+  test('does not where it was expected', async () => {
+    const { unmount, world } = await fail()
+    expect(world.takeReports()).toEqual([expect.objectContaining({ kind: 'handler', cause: problem })])
+    await unmount()
+  })
+})
+
+describe('a component that dials nothing', () => {
+  const Silent = setupOnly(() => {})
+  const Elsewhere = setupOnly(() => void createWebSocketClient({ url: 'wss://example.com/ws' }))
+
+  test.each([
+    ['uses no connection', Silent],
+    ['makes a client of another world', Elsewhere],
+  ])('is named at once: it %s', async (_, component) => {
+    await expect(mounted(component)).rejects.toThrow('nothing was dialled: give the plugin to what you mount')
+  })
+
+  test('may be meant', async () => {
+    const { client, server, unmount } = await mounted(Status, { config: { lazy: true }, dials: false })
+    expect(client.state.name).toBe('idle')
+    client.send('chat', 'Hello')
+    expect(await server.expect('chat')).toMatchObject({ data: 'Hello' })
+    await unmount()
+  })
+
+  test('is another thing than one whose attempt fails', async () => {
+    const { client, unmount } = await mounted(Status, { config: { bindCode: {} } })
+    expect(client.state.name).toBe('waiting')
+    await unmount()
+  })
+
+  test('even where the attempt comes to nothing before it reaches the network', async () => {
+    const Signed = setupOnly(() => {
+      const { error } = useSocket({
+        url: () => {
+          throw new Error('not signed in')
+        },
+      })
+      return () => error.value?.message
+    })
+    const { wrapper, unmount } = await mounted(Signed)
+    expect(wrapper.text()).toContain('not signed in')
+    await unmount()
+  })
 })

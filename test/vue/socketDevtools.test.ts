@@ -179,7 +179,7 @@ describe('the timeline', () => {
     })
     server.push('chat')
     await world.settle()
-    expect(world.reports.map(({ message }) => message)).toEqual(['chat: broken'])
+    expect(world.takeReports().map(({ message }) => message)).toEqual(['chat: broken'])
     expect(told()).toContain('connection | handler | chat: broken')
     end(shown)
   })

@@ -274,7 +274,7 @@ describe('the state as refs', () => {
     server.push('chat', 1)
     await settle()
     expect(socket.error.value).toMatchObject({ kind: 'handler', cause: problem })
-    expect(world.reports).toEqual([expect.objectContaining({ cause: problem })])
+    expect(world.takeReports()).toEqual([expect.objectContaining({ cause: problem })])
   })
 
   test('the actions may be destructured', async () => {
