@@ -44,7 +44,7 @@ async function fill(limit: number) {
     // Within one frame, which comes then.
     await world.advance(200)
   }
-  while (next < limit) await push()
+  for (let full = 0; full < limit; full += BULK) await push()
   return { push, list }
 }
 
