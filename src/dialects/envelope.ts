@@ -12,7 +12,8 @@ interface Envelope {
 
 /**
  * `{ type, data, timestamp }` as JSON text in both directions. `id` names a message or request, `replyTo` the one that is
- * answered, `error` refuses it, `more` says that the answer goes on, `seq` is a place in the server's sequence.
+ * answered, `error` refuses it (null is no error), `more` says that the answer goes on, `seq` is a place in the server's
+ * sequence.
  */
 export function envelope<
   Events extends object = DefaultEvents,
@@ -39,7 +40,9 @@ function encode(out: Outgoing): string {
 function decode(frame: string | ArrayBuffer): Incoming {
   const parsed = parse(frame)
   if (!parsed) return { kind: 'invalid', problem: 'not an envelope', frame }
-  const { type, data, replyTo, error, more } = parsed
+  const { type, data, replyTo, more } = parsed
+  // Many servers write null where nothing went wrong.
+  const error = parsed.error ?? undefined
   if (typeof replyTo === 'string') return { kind: 'ack', id: replyTo, data, error }
   if (typeof replyTo === 'number') return { kind: 'reply', id: replyTo, data, error, more: more === true }
   if (type === 'ping' || type === 'pong') return { kind: type }
