@@ -1,5 +1,6 @@
 import type { WebSocketConfig } from '../core/config.js'
 import type { Incoming, Outgoing, WebSocketMessage } from '../core/dialect.js'
+import { fromWire, toWire } from './callerId.js'
 import { parseHu60Content } from './hu60Content.js'
 import type { Hu60Events, Hu60Requests, Hu60RobotRequests } from './hu60Types.js'
 import { invalid, isObject, readJson } from './jsonFrame.js'
@@ -51,10 +52,10 @@ export function hu60<Apis extends object = object>({
 function encode(out: Outgoing): string | undefined {
   switch (out.kind) {
     case 'message':
-      return command(out.type, out.data, out.id)
+      return command(out.type, out.data, out.id && toWire(out.id))
     case 'request':
       // What resolves at its acknowledgement is told by its wire id, for nothing else comes back then.
-      return command(out.type, out.data, `${out.type === 'sub' ? 'sub' : ''}#${out.id}`)
+      return command(out.type, out.data, `#${out.type === 'sub' ? 'sub' : ''}${out.id}`)
     case 'subscribe':
       return command('sub', out.topics)
     case 'unsubscribe':
@@ -111,8 +112,8 @@ function decode(frame: string | ArrayBuffer): Incoming | readonly Incoming[] {
 }
 
 function acknowledge(wireId: string): Incoming | readonly Incoming[] {
-  const [, sub, digits] = /^(sub)?#(\d+)$/.exec(wireId) ?? []
-  if (!digits) return { kind: 'ack', id: wireId }
+  const [, sub, digits] = /^#(sub)?(\d+)$/.exec(wireId) ?? []
+  if (!digits) return { kind: 'ack', id: fromWire(wireId) }
   const id = Number(digits)
   const ack: Incoming = { kind: 'ack', id }
   return sub ? [ack, { kind: 'reply', id, data: 'ok' }] : ack

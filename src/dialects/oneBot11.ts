@@ -1,5 +1,6 @@
 import type { WebSocketConfig } from '../core/config.js'
 import type { Incoming, Outgoing, WebSocketMessage } from '../core/dialect.js'
+import { fromWire, toWire } from './callerId.js'
 import { type JsonObject, invalid, isObject, readJson } from './jsonFrame.js'
 import { parseLossless } from './losslessJson.js'
 import type { OneBot11Requests } from './oneBot11Actions.js'
@@ -67,7 +68,7 @@ function viaOf(api: string, accessToken: OneBot11Options['accessToken']): WebSoc
 function encode(out: Outgoing): string | undefined {
   switch (out.kind) {
     case 'message':
-      return call(out.type, out.data, out.id)
+      return call(out.type, out.data, out.id && toWire(out.id))
     case 'request':
       return call(out.type, out.data, `#${out.id}`)
     case 'ping':
@@ -136,7 +137,7 @@ function readResponse(response: JsonObject, frame: string | ArrayBuffer): Incomi
   if (echo === PROBE) return { kind: 'pong' }
   if (typeof echo === 'string' && echo !== '' && echo !== NOBODY) {
     const [, digits] = /^#(\d+)$/.exec(echo) ?? []
-    if (!digits) return { kind: 'ack', id: echo, data, error }
+    if (!digits) return { kind: 'ack', id: fromWire(echo), data, error }
     const part = stream === 'stream-action' && isObject(data) ? data['type'] : undefined
     const more = !error && (part === 'stream' || part === 'reset')
     return { kind: 'reply', id: Number(digits), data, error, more }

@@ -188,7 +188,7 @@ describe('a request', () => {
   test('to hear events again resolves, though the server may say nothing', async () => {
     const { client, server } = await startOpen()
     expect(await client.request('sub', ['online'])).toBe('ok')
-    expect(server.commands).toEqual([{ id: 'sub#1', action: 'sub', data: ['online'] }])
+    expect(server.commands).toEqual([{ id: '#sub1', action: 'sub', data: ['online'] }])
   })
 
   test('that the server refuses rejects with its words, and no other one does', async () => {
@@ -311,6 +311,23 @@ test('a message with an id is acknowledged under it', async () => {
     ['mine', 'sent'],
     ['mine', 'acknowledged'],
   ])
+})
+
+test.each(['#1', '##1', '#sub1', '#'])('a message with the id %s is none of the requests', async (id) => {
+  const { world, client } = await startOpen()
+  const robot = await join(world, 'robot')
+  await robot.request('regapi', ['chat'])
+  const outcomes: unknown[] = []
+  client.outbox.onChange((item) => item.kind === 'message' && outcomes.push([item.id, item.outcome]))
+  const answer = client.request('chat', { bot: -50, data: { q: 'hi' } })
+  client.send('nonsense' as 'msg', {} as never, { id }) // as JavaScript may
+  await world.settle()
+  expect(outcomes).toEqual([
+    [id, 'sent'],
+    [id, 'acknowledged'],
+  ])
+  robot.send('resp', { uid: 1, action: 'chat', data: 'hello' })
+  expect(await answer).toEqual({ bot: -50, data: 'hello' })
 })
 
 test('names that mean something to JavaScript are names like others', async () => {

@@ -122,6 +122,26 @@ describe('an action', () => {
     ])
   })
 
+  test.each(['#1', '##1', '#', '#probe'])('is not the one that a message with the id %s is', async (id) => {
+    let reply = (): void => {}
+    const get_status = () => new Promise<void>((resolve) => (reply = resolve))
+    const { world, client } = await openBot({}, { actions: { ...actions, get_status } })
+    const outcomes: unknown[] = []
+    client.outbox.onChange((item) => item.kind === 'message' && outcomes.push([item.id, item.outcome]))
+    let isAnswered = false
+    void client.request('get_status').then(() => (isAnswered = true))
+    client.send('send_msg', { message: 'hi', user_id: 1 }, { id })
+    await world.settle()
+    expect(outcomes).toEqual([
+      [id, 'sent'],
+      [id, 'acknowledged'],
+    ])
+    expect(isAnswered).toBe(false)
+    reply()
+    await world.settle()
+    expect(isAnswered).toBe(true)
+  })
+
   test('fails at once when the connection drops, and a lazy client dials at the next one', async () => {
     const bot = createOneBotServer({ actions: { ...actions, get_status: () => new Promise(() => {}) } })
     const config = { ...oneBot11({ url: `${ADDRESS}/api` }), lazy: true }
