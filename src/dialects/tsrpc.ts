@@ -84,5 +84,7 @@ function decode(frame: string | ArrayBuffer): Incoming {
   if (!Number.isSafeInteger(sn) || !isObject(body)) return invalid('no reply', frame)
   const { isSucc, res, err } = body
   const id = Number(sn)
-  return isSucc === true ? { kind: 'reply', id, data: res } : { kind: 'reply', id, error: err ?? null }
+  return isSucc === true
+    ? { kind: 'reply', id, data: res }
+    : { kind: 'reply', id, error: err ?? 'no error given' }
 }

@@ -1,4 +1,5 @@
 import { type SocketErrorDetails, isSocketError } from '../core/errors.js'
+import { isObject } from './jsonFrame.js'
 import type { TsrpcError, TsrpcResult } from './tsrpcTypes.js'
 
 /**
@@ -15,7 +16,9 @@ export function tsrpcResult<Res>(request: Promise<Res>): Promise<TsrpcResult<Res
 function toTsrpcError(error: unknown): TsrpcError {
   if (!isSocketError(error)) return { message: String(error), type: 'ClientError' }
   const { kind, message, details } = error
-  if (kind === 'rejected') return details.data as TsrpcError // the server's own error value
+  // The server's own error value, which may be anything.
+  if (kind === 'rejected')
+    return { message, type: 'ServerError', ...(isObject(details.data) && details.data) }
   if (kind === 'timeout') return { message: 'Request Timeout', type: 'NetworkError', code: 'TIMEOUT' }
   if (kind === 'encode') return { message, type: 'ClientError', code: 'INPUT_DATA_ERR' }
   if (kind === 'disconnected') return lost(details)

@@ -172,6 +172,25 @@ describe('a call', () => {
     expect(await result).toMatchObject({ isSucc: false, err: { type: 'ClientError', code: 'ABORTED' } })
   })
 
+  test.each([
+    ['{"isSucc":false}', { message: 'Slow: no error given', type: 'ServerError' }],
+    ['{"isSucc":false,"err":"full"}', { message: 'Slow: full', type: 'ServerError' }],
+    ['{"isSucc":false,"err":{"code":7}}', { message: expect.any(String), type: 'ServerError', code: 7 }],
+    ['{"isSucc":false,"err":{"message":"full","type":"ApiError"}}', { message: 'full', type: 'ApiError' }],
+  ])('that fails with %s has an error with a message', async (body, err) => {
+    const sockets: ServerSocket[] = []
+    const take = (socket: ServerSocket): void => {
+      sockets.push(socket)
+      socket.accept('text')
+    }
+    const { world, client } = setUpAgainst(take, tsrpc<Service>({ url: ADDRESS }))
+    await client.connect()
+    const result = tsrpcResult(client.request('Slow'))
+    await world.settle()
+    sockets[0]?.send(`["Slow",${body},1]`)
+    expect(await result).toEqual({ isSucc: false, err })
+  })
+
   test('without a connection says so', async () => {
     const { client } = start({}, {}, { outbox: false })
     expect(await tsrpcResult(client.request('Slow'))).toEqual({
