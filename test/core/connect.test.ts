@@ -33,8 +33,13 @@ test('it is wanted from the first moment, and connected only when open', async (
 })
 
 test('all calls share one dial', async () => {
-  const { world, client } = setUp()
-  await Promise.all([client.connect(), client.connect(), client.connect()])
+  const { world, client } = setUp({}, { latency: 100 })
+  const calls = [client.connect(), client.connect()]
+  await world.advance(100)
+  expect(client.state.name).toBe('opening')
+  calls.push(client.connect())
+  await world.advance(100)
+  await Promise.all(calls)
   await client.connect()
   expect(world.sockets).toHaveLength(1)
 })
