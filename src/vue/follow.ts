@@ -1,27 +1,40 @@
 import { type MaybeRefOrGetter, toValue, watch } from 'vue'
 import type { Off } from '../core.js'
 import { type Connection, dial } from './connection.js'
-import { onStart } from './start.js'
+import { onStart, onStop } from './start.js'
 
-/** Attaches to what is named, from the start to the end, and anew whenever the name changes. */
+/**
+ * Attaches to what is named, from the start to the end, and anew whenever the name changes: to the later one first, so
+ * that what both have in common is never let go.
+ */
 export function follow<Name>(
   connection: Connection,
   name: MaybeRefOrGetter<Name>,
   attach: (name: Name) => Off,
 ): Off {
-  let isStopped = false
+  let isOver = false
   let unfollow = (): void => {}
+  let detach = (): void => {}
+
+  const change = (present: Name): void => {
+    const detachBefore = detach
+    detach = () => {}
+    try {
+      detach = attach(present)
+    } finally {
+      detachBefore()
+    }
+  }
+  const end = (): void => {
+    isOver = true
+    unfollow()
+    detach()
+  }
   onStart(connection.client.env, () => {
-    if (isStopped) return
-    unfollow = watch(
-      () => toValue(name),
-      (present, _before, onCleanup) => onCleanup(attach(present)),
-      { immediate: true, flush: 'sync' },
-    )
+    if (isOver) return
+    unfollow = watch(() => toValue(name), change, { immediate: true, flush: 'sync' })
     dial(connection)
   })
-  return () => {
-    isStopped = true
-    unfollow()
-  }
+  onStop(end)
+  return end
 }

@@ -55,7 +55,33 @@ test('a ref may name others at any time', async () => {
   await stage.settle()
   topic.value = 'b'
   await stage.settle()
-  expect(told(stage)).toEqual(['subscribe a', 'unsubscribe a', 'subscribe b'])
+  expect(told(stage)).toEqual(['subscribe a', 'subscribe b', 'unsubscribe a'])
+})
+
+test('one that stays among them is neither let go nor asked for again', async () => {
+  const stage = createStage()
+  const topics = ref(['a', 'b'])
+  stage.mount(() => void useSocketSubscription(topics), createSocket(stage.config()))
+  await stage.settle()
+  topics.value = ['b', 'c']
+  await stage.settle()
+  expect(told(stage)).toEqual(['subscribe a,b', 'subscribe c', 'unsubscribe a'])
+})
+
+test('they are let go where the next ones cannot be had', async () => {
+  const stage = createStage()
+  const topics = ref<string | string[]>('a')
+  const errors: unknown[] = []
+  const component = setupOnly(() => void useSocketSubscription(topics))
+  stage.mount(
+    { errorCaptured: (error: unknown) => (errors.push(error), false), render: () => h(component) },
+    createSocket(stage.config()),
+  )
+  await stage.settle()
+  topics.value = ''
+  await stage.settle()
+  expect(errors).toEqual([expect.objectContaining({ kind: 'config' })])
+  expect(told(stage)).toEqual(['subscribe a', 'unsubscribe a'])
 })
 
 test('it ends when it is stopped, and with the effect scope', async () => {
