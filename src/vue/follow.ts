@@ -11,6 +11,7 @@ export function follow<Name>(
   connection: Connection,
   name: MaybeRefOrGetter<Name>,
   attach: (name: Name) => Off,
+  ended: Off = () => {},
 ): Off {
   let isOver = false
   let unfollow = (): void => {}
@@ -29,6 +30,7 @@ export function follow<Name>(
     isOver = true
     unfollow()
     detach()
+    ended()
   }
   onStart(connection.client.env, () => {
     if (isOver) return

@@ -1,4 +1,4 @@
-import { type MaybeRefOrGetter, getCurrentInstance, onActivated, onDeactivated } from 'vue'
+import { type MaybeRefOrGetter, getCurrentInstance, nextTick, onActivated, onDeactivated } from 'vue'
 import type { DefaultEvents, LifecycleEvents, LifecycleName, MessageHandler, Off, TypeName } from '../core.js'
 import { type AnyClient, type ClientOf, findConnection } from './connection.js'
 import { follow } from './follow.js'
@@ -48,40 +48,62 @@ export function useSocketEvent(
   options: Omit<UseSocketEventOptions, 'client'> & { client?: object } = {},
 ): UseSocketEventReturn {
   const connection = findConnection(options.client)
-  const gated = gate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
-  return follow(connection, name, (present) => listen(connection.client, present, gated))
+  const { handle, forget } = createGate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
+  return follow(connection, name, (present) => listen(connection.client, present, handle), forget)
 }
 
 type Listened = string | RegExp | readonly string[]
 type Handler = (data: unknown, message?: unknown) => unknown
 
 function listen(client: AnyClient, name: Listened, handler: Handler): Off {
-  if (typeof name !== 'string') return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
-  return client.on(name, (data, message) => {
-    const isReplay = name === 'open' && (data as { replayed?: boolean }).replayed // only the connection has that name here
-    return isReplay ? undefined : handler(data, message)
-  })
+  // One and the same handler under every name: whoever changes the name in mid-message changes nothing about that one.
+  if (typeof name === 'string') return client.on(name, handler)
+  return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
+}
+
+/** Whether it is an `open` that had been before anybody listened. Only what a server says comes with a message. */
+function isReplay(data: unknown, message: unknown): boolean {
+  return !message && (data as LifecycleEvents['open']).replayed // no other event has it
+}
+
+interface Gate {
+  readonly handle: Handler
+  /** Lets go of what is kept. */
+  forget(): void
 }
 
 /** What `whenDeactivated` makes of a handler. */
-function gate(handler: Handler, mode: UseSocketEventOptions['whenDeactivated'] = 'listen'): Handler {
-  if (mode === 'listen' || !getCurrentInstance()) return handler
-  let back: Promise<void> | undefined
-  let open = (): void => {}
-  onDeactivated(() => {
-    back = new Promise((resolve) => {
-      open = resolve
+function createGate(handler: Handler, mode: UseSocketEventOptions['whenDeactivated'] = 'listen'): Gate {
+  const kept: (() => void)[] = []
+  let isAway = false
+
+  const forget = (): void => {
+    kept.length = 0
+  }
+  const handleKept = (): void => {
+    if (isAway) return
+    // What arrives in the meantime waits behind them.
+    for (const handleOne of kept) handleOne()
+    forget()
+  }
+  if (mode !== 'listen' && getCurrentInstance()) {
+    onDeactivated(() => {
+      isAway = true
     })
-  })
-  onActivated(() => {
-    open()
-    // What arrives before the kept ones have been handled waits behind them.
-    void back?.then(() => {
-      back = undefined
+    onActivated(() => {
+      isAway = false
+      // It may go again in the moment it comes back.
+      void nextTick(handleKept)
     })
-  })
-  return (data, message) => {
-    if (!back) return handler(data, message)
-    return mode === 'pause' ? undefined : back.then(() => handler(data, message))
+  }
+  return {
+    forget,
+    handle(data, message) {
+      if (isReplay(data, message) || (isAway && mode === 'pause')) return undefined
+      if (!isAway && kept.length === 0) return handler(data, message)
+      // Whoever called hears how it ends.
+      const handleIt = async (): Promise<unknown> => handler(data, message)
+      return new Promise((resolve) => kept.push(() => resolve(handleIt())))
+    },
   }
 }

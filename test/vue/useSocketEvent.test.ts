@@ -1,7 +1,7 @@
 import { createSocket, createWebSocketClient, useSocket, useSocketEvent } from 'hawser'
 import type { AnyEvents, AnyRequests, Dialect, SocketPlugin, UseSocketEventOptions } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { KeepAlive, Suspense, effectScope, h, nextTick, ref } from 'vue'
+import { KeepAlive, type Ref, Suspense, type VNode, effectScope, h, nextTick, onActivated, ref } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
 
 type Listen = (plugin: SocketPlugin) => void
@@ -115,6 +115,23 @@ describe('messages', () => {
     expect(seen).toEqual(['lobby', 'kitchen'])
   })
 
+  test.each(['before', 'after'])(
+    'a list in place of a name, told by one who listens %s it, is one call',
+    async (when) => {
+      const seen: unknown[] = []
+      const type = ref<string | string[]>('a')
+      const widen = (): void => void useSocketEvent('a', () => (type.value = ['a', 'b']))
+      const { server, settle } = await listening(() => {
+        if (when === 'before') widen()
+        useSocketEvent(type, (data) => seen.push(data))
+        if (when === 'after') widen()
+      })
+      server.push('a', 1)
+      await settle()
+      expect(seen).toEqual([1])
+    },
+  )
+
   test('a handler that throws becomes an error event, and the others still run', async () => {
     const seen: unknown[] = []
     const { server, settle, world } = await listening(() => {
@@ -126,7 +143,7 @@ describe('messages', () => {
     server.push('chat', 1)
     await settle()
     expect(seen).toEqual([1])
-    expect(world.takeReports()).toHaveLength(1)
+    expect(world.reports).toHaveLength(1)
   })
 })
 
@@ -384,7 +401,118 @@ describe('while KeepAlive keeps the component out of sight', () => {
     isShown.value = true
     await settle()
     expect(seen).toEqual([2])
-    expect(world.takeReports()).toEqual([expect.objectContaining({ kind: 'handler' })])
+    expect(world.reports).toEqual([expect.objectContaining({ kind: 'handler' })])
+  })
+
+  test('with buffer what a handler brings about waits behind the rest', async () => {
+    const seen: unknown[] = []
+    const isShown = ref(true)
+    const { config, mount, server, settle } = createStage()
+    const plugin = createSocket(config())
+    const tell = (code: number): void => {
+      if (code === 4001) plugin.client.disconnect(4002)
+      seen.push(code)
+    }
+    const Child = setupOnly(() => {
+      useSocketEvent('close', ({ code }) => tell(code), { whenDeactivated: 'buffer' })
+    })
+    mount(() => () => h(KeepAlive, () => (isShown.value ? h(Child) : null)), plugin)
+    await settle()
+    isShown.value = false
+    await settle()
+    for (const code of [4001, 4000]) {
+      server.close(code)
+      await settle()
+      await plugin.client.connect()
+    }
+    isShown.value = true
+    await settle()
+    expect(seen).toEqual([4001, 4000, 4002])
+  })
+
+  describe('and it does something in the moment it comes back,', () => {
+    interface Page {
+      readonly isShown: Ref<boolean>
+      readonly isThere: Ref<boolean>
+      stop(): void
+    }
+
+    /** It comes back to a message that came while it was away, `1`. */
+    async function comeBack(whenDeactivated: 'pause' | 'buffer', act: (page: Page) => void) {
+      const stage = createStage()
+      const [isShown, isThere] = [ref(true), ref(true)]
+      const seen: unknown[] = []
+      let activations = 0
+      const Child = setupOnly(() => {
+        const stop = useSocketEvent('chat', (data) => seen.push(data), { whenDeactivated })
+        onActivated(() => {
+          activations += 1
+          if (activations === 2) act({ isShown, isThere, stop })
+        })
+      })
+      const page = (): VNode | null => (isShown.value ? h(Child) : null)
+      stage.mount(() => () => (isThere.value ? h(KeepAlive, page) : null), createSocket(stage.config()))
+      const show = async (value: boolean): Promise<void> => {
+        isShown.value = value
+        await stage.settle()
+      }
+      const push = async (data: unknown): Promise<void> => {
+        stage.server.push('chat', data)
+        await stage.settle()
+      }
+      await stage.settle()
+      await show(false)
+      await push(1)
+      await show(true)
+      await push(2)
+      return { seen, show, activations: () => activations }
+    }
+
+    test('such as to go again: with pause it goes on to miss what comes', async () => {
+      const { seen, show } = await comeBack('pause', ({ isShown }) => (isShown.value = false))
+      await show(true)
+      expect(seen).toEqual([])
+    })
+
+    test('such as to go again: with buffer everything is still kept', async () => {
+      const { seen, show } = await comeBack('buffer', ({ isShown }) => (isShown.value = false))
+      expect(seen).toEqual([])
+      await show(true)
+      expect(seen).toEqual([1, 2])
+    })
+
+    test('such as to end: nothing is handled after it', async () => {
+      const { seen, activations } = await comeBack('buffer', ({ isThere }) => (isThere.value = false))
+      expect([activations(), seen]).toEqual([2, []])
+    })
+
+    test('such as to stop: nothing is handled after it', async () => {
+      const { seen } = await comeBack('buffer', ({ stop }) => stop())
+      expect(seen).toEqual([])
+    })
+  })
+
+  test('with buffer a handler that stops handles no more of what was kept', async () => {
+    const seen: unknown[] = []
+    const isShown = ref(true)
+    const Child = setupOnly(() => {
+      const stop = useSocketEvent('chat', (data) => stopAfter(data), { whenDeactivated: 'buffer' })
+      const stopAfter = (data: unknown): void => {
+        seen.push(data)
+        stop()
+      }
+    })
+    const { config, mount, server, settle } = createStage()
+    mount(() => () => h(KeepAlive, () => (isShown.value ? h(Child) : null)), createSocket(config()))
+    await settle()
+    isShown.value = false
+    await settle()
+    server.push('chat', 1)
+    server.push('chat', 2)
+    await settle()
+    isShown.value = true
+    await settle()
+    expect(seen).toEqual([1])
   })
 
   test('one that never returns handles nothing', async () => {
