@@ -143,7 +143,7 @@ describe('messages', () => {
     server.push('chat', 1)
     await settle()
     expect(seen).toEqual([1])
-    expect(world.reports).toHaveLength(1)
+    expect(world.takeReports()).toHaveLength(1)
   })
 })
 
@@ -401,7 +401,7 @@ describe('while KeepAlive keeps the component out of sight', () => {
     isShown.value = true
     await settle()
     expect(seen).toEqual([2])
-    expect(world.reports).toEqual([expect.objectContaining({ kind: 'handler' })])
+    expect(world.takeReports()).toEqual([expect.objectContaining({ kind: 'handler' })])
   })
 
   test('with buffer what a handler brings about waits behind the rest', async () => {
