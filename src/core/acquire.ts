@@ -19,9 +19,9 @@ export function createAcquire(
   outbound: Outbound,
   inbound: Inbound,
 ): (state: State, scope: Scope) => Held {
-  const { options, env, interceptors, raise, requests, subscriptions, outbox } = kit
+  const { options, env, stages, raise, requests, subscriptions, outbox } = kit
   const { dialect } = options
-  const hasReadyHooks = (): boolean => interceptors.some(({ ready }) => ready)
+  const hasReadyHooks = (): boolean => stages.all().some(({ ready }) => ready)
 
   const fail = (error: unknown): void => {
     const cause = {
@@ -43,7 +43,6 @@ export function createAcquire(
   /** The first words on a connection that lets the client in. */
   const greet = (): void => {
     dialect.greet?.().forEach(outbound.say)
-    subscriptions.forget()
     outbound.tellTopics()
   }
 
@@ -57,17 +56,17 @@ export function createAcquire(
   }
 
   const dial = (address: Address): void => {
-    const link: Link = createLink(openSocket(address), {
+    const link: Link = createLink(openSocket(address), address.redact, {
       onOpen() {
         dialect.hello?.().forEach(outbound.say)
         if (dialect.readyOn === 'frame' || hasReadyHooks()) return raise({ type: 'opened' })
         greet()
         raise({ type: 'ready' })
       },
-      onFrame: inbound.receive,
+      onFrame: (frame) => inbound.receive(frame, link),
       onClose(code, reason) {
         const opened = kit.state().name === 'open'
-        raise({ type: 'lost', cause: { kind: 'dropped', code, reason: address.redact(reason), opened } })
+        raise({ type: 'lost', cause: { kind: 'dropped', code, reason, opened } })
       },
     })
     raise({ type: 'resolved', link })
@@ -78,14 +77,14 @@ export function createAcquire(
     closed: () => ({}),
     resolving(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
-      scope.settle(resolveAddress(options, env, interceptors, context), dial, fail)
+      scope.settle(resolveAddress(options, env, stages.all(), context), dial, fail)
       return limit(state, scope)
     },
     opening: limit,
     handshaking(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
       const runHooks = async (): Promise<void> => {
-        for (const { name, ready } of interceptors) {
+        for (const { name, ready } of stages.all()) {
           if (scope.signal.aborted) return
           try {
             await ready?.(context)
@@ -117,7 +116,8 @@ export function createAcquire(
       })
       on('suspend', 'suspend', scope)
       scope.own(env.onSignal((signal) => signal !== 'suspend' && heartbeat.probe()))
-      const hasRoom = (): boolean => link.backlog() <= options.highWaterMark
+      // Nothing goes out any more once somebody has asked to leave.
+      const hasRoom = (): boolean => !kit.isLeaving() && link.backlog() <= options.highWaterMark
       const flow = createFlow(scope, hasRoom, () => {
         outbox.flush(hasRoom)
         return outbox.size() === 0
@@ -142,7 +142,7 @@ export function createAcquire(
     const restart = (): void => {
       cancel()
       cancel = scope.after(options.idleTimeout, () => {
-        if (requests.size() + subscriptions.size() > 0) restart()
+        if (requests.size() + subscriptions.size() + outbox.size() > 0) restart()
         else raise({ type: 'unused' })
       })
     }

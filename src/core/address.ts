@@ -50,10 +50,18 @@ export async function resolveAddress(
     if (connect) await ask(name, () => connect(url, context), context, Boolean)
   }
   const offered = await ask('protocols', protocols, context, checkProtocols)
-  const headers = await ask('headers', headersProvider, context, checkRecord('headers'))
-  const secrets = Object.values(headers)
+  const headers = await ask('headers', headersProvider, context, checkHeaders)
+  return { url: url.href, protocols: offered, headers, redact: createRedactor(secretsOf(url, headers)) }
+}
+
+/** Values as they were given and as the URL spells them; of a header each word, for the scheme is often left out. */
+function secretsOf({ href, searchParams, username, password }: UrlLike, headers: Headers): string[] {
+  const secrets = [username, password]
   searchParams.forEach((value) => secrets.push(value))
-  return { url: url.href, protocols: offered, headers, redact: createRedactor(secrets) }
+  const spelled = href.split(/[?&]/).slice(1)
+  secrets.push(...spelled.map((pair) => pair.replace(/^[^=]*=/, '')))
+  for (const value of Object.values(headers)) secrets.push(value, ...value.split(' '))
+  return secrets
 }
 
 /** A fixed value that is wrong stays wrong; what a function returned may be better at the next attempt. */
@@ -80,8 +88,10 @@ const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
 export function checkUrl(text: unknown, page: string | undefined): UrlLike {
   const url = typeof text === 'string' && text ? parseUrl(text, page) : undefined
   const refuse = (rule: string): never => {
-    // The query may hold secrets.
-    throw configError('url', rule, typeof text === 'string' ? text.replace(/\?.*$/s, '?***') : text)
+    // User, password and query may be secret.
+    const shown =
+      typeof text === 'string' ? text.replace(/\/\/[^/?#]*@/, '//***@').replace(/\?.*$/s, '?***') : text
+    throw configError('url', rule, shown)
   }
   if (!url) return refuse(page ? 'a URL' : 'a URL, absolute where there is no page')
   url.protocol = url.protocol.replace(/^http/, 'ws')
@@ -100,6 +110,13 @@ export const checkRecord =
     if (typeof value !== 'object' || value === null) throw configError(key, 'a record or a function', value)
     return value
   }
+
+export function checkHeaders(headers: Headers): Headers {
+  checkRecord('headers')(headers)
+  if (!Object.values(headers).every((value) => typeof value === 'string'))
+    throw configError('headers', 'a record of strings, or a function', headers)
+  return headers
+}
 
 export function checkProtocols(value: string | readonly string[]): readonly string[] {
   const protocols = [value].flat()

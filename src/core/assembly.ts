@@ -1,20 +1,21 @@
 import { createAcquire } from './acquire.js'
 import { type Callers, createCallers } from './callers.js'
-import { type Emitter, createEmitter, onlyOnce } from './emitter.js'
+import { type Emitter, createEmitter } from './emitter.js'
 import type { Env } from './env.js'
 import { createInbound } from './inbound.js'
 import { inTurn } from './inTurn.js'
-import type { Interceptor, InterceptorFactory, InterceptorHost } from './interceptor.js'
+import type { InterceptorFactory, InterceptorHost } from './interceptor.js'
 import type { Held, Kit } from './kit.js'
 import { createLifecycle } from './lifecycle.js'
 import { type Machine, createMachine } from './machine.js'
 import type { ResolvedOptions } from './options.js'
 import { type Outbound, createOutbound } from './outbound.js'
-import { createOutbox } from './outbox.js'
+import { type OutboxItem, createOutbox } from './outbox.js'
 import { type Publisher, createPublisher } from './publish.js'
 import { createRequests } from './requests.js'
 import { createRouter } from './router.js'
 import { createScope } from './scope.js'
+import { createStages } from './stages.js'
 import { createSubscriptions } from './subscriptions.js'
 import { decide } from './table.js'
 import type { Off, WebSocketClient } from './types.js'
@@ -34,26 +35,24 @@ export interface Assembly {
 
 /** Makes the parts and shows them to each other. */
 export function assemble(options: ResolvedOptions, env: Env, via: Via | undefined): Assembly {
-  const interceptors: Interceptor[] = []
   const lifecycle = createLifecycle(() => machine.state().name === 'open', env.report)
+  const stages = createStages(lifecycle)
   const followers = createEmitter(lifecycle.report)
   const outbox = createOutbox({
     ...(options.outbox || { capacity: 1, overflow: 'drop-newest' }),
     now: env.now,
     after: env.after,
     // Everybody hears of one change before anybody hears of the next.
-    changed: inTurn((item) => {
+    changed: inTurn<OutboxItem>((item) => {
       const hook = item.outcome === 'queued' ? 'queued' : 'settled'
-      for (const interceptor of interceptors) {
-        lifecycle.guard(`${interceptor.name}.${hook}`, () => interceptor[hook]?.(item))
-      }
+      stages.tell(hook, (each) => each[hook]?.(item))
       followers.emit('change', item)
-    }),
+    }).take,
   })
   const kit: Kit = {
     options,
     env,
-    interceptors,
+    stages,
     lifecycle,
     router: createRouter(lifecycle.report),
     outbox,
@@ -63,6 +62,7 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
     state: () => machine.state(),
     held: () => machine.held(),
     raise: (event) => machine.raise(event),
+    isLeaving: () => machine.isLeaving(),
   }
   const outbound = createOutbound(kit)
   const inbound = createInbound(kit, outbound)
@@ -73,17 +73,17 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
       random: env.random,
       after: env.after,
       restore: outbound.restore,
+      request: (type, data, how) => outbound.request(type, data, { ...how, isUrgent: true }),
       deliver: inbound.deliver,
       announce: lifecycle.emit,
       report: (error) => lifecycle.report(error, 'interceptor'),
     }
-    const added = create(host)
-    interceptors.push(added)
-    return onlyOnce(() => void interceptors.splice(interceptors.indexOf(added), 1))
+    return stages.add(create(host))
   }
   const callers = createCallers(kit)
   const publisher = createPublisher(kit, outbound, callers)
   const machine: Machine<Held> = createMachine({
+    begin: (state, event) => event.type === 'connect' && event.caller && callers.welcome(event.caller, state),
     decide: (state, event) => decide(state, event, kit),
     createScope: () => createScope(env),
     enter: createAcquire(kit, outbound, inbound),

@@ -98,11 +98,20 @@ async function read(
     if (!response.ok) throw bindCodeError('status', `HTTP ${response.status}`, undefined, response.status)
     const text = await response.text()
     problem = 'malformed'
-    const { code, expireTime } = normalise(parse(JSON.parse(text)))
+    const { code, expireTime } = normalise(parse(readJson(text)))
     if (expireTime <= now()) throw bindCodeError('expired', `at ${expireTime}`)
     return Object.freeze({ code, expireTime })
   } catch (error) {
     throw isSocketError(error) ? error : bindCodeError(problem, messageOf(error), error)
+  }
+}
+
+/** The parser's own error would quote the body, and with it perhaps a code. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new TypeError('no JSON')
   }
 }
 

@@ -10,41 +10,54 @@ export interface Channel<Value> extends AsyncIterable<Value> {
  */
 export function createChannel<Value>(capacity: number, onEnd: () => void): Channel<Value> {
   const buffer: Value[] = []
-  let isOver = false
-  let failure: { readonly error: unknown } | undefined
-  let wake = (): void => {}
+  const readers: Reader<Value>[] = []
+  let ending: { readonly error: unknown } | undefined
 
-  const end = (error?: unknown): void => {
-    if (isOver) return
-    isOver = true
-    if (error !== undefined) failure = { error }
-    wake()
-    onEnd()
-  }
-
-  async function* read(): AsyncGenerator<Value, void> {
-    try {
-      for (;;) {
-        while (buffer.length > 0) yield buffer.shift() as Value // the length says that it is there
-        if (failure) throw failure.error
-        if (isOver) return
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
+  /** Gives everybody who waits what there is. */
+  const serve = (): void => {
+    while (readers.length > 0 && (buffer.length > 0 || ending)) {
+      const { resolve, reject } = readers.shift() as Reader<Value> // the length says that it is there
+      if (buffer.length > 0) resolve({ done: false, value: buffer.shift() as Value }) // likewise
+      else if (ending?.error === undefined) resolve({ done: true, value: undefined })
+      else {
+        reject(ending.error)
+        ending = { error: undefined }
       }
-    } finally {
-      end()
     }
   }
 
-  const reader = read()
+  const end = (error?: unknown): void => {
+    if (ending) return
+    ending = { error }
+    serve()
+    onEnd()
+  }
+
+  const iterator: AsyncIterator<Value, undefined> = {
+    next: () =>
+      new Promise((resolve, reject) => {
+        readers.push({ resolve, reject })
+        serve()
+      }),
+    return() {
+      buffer.length = 0
+      end()
+      return Promise.resolve({ done: true, value: undefined })
+    },
+  }
+
   return {
     push(value) {
-      if (isOver) return
+      if (ending) return
       if (buffer.push(value) > capacity) buffer.shift()
-      wake()
+      serve()
     },
     end,
-    [Symbol.asyncIterator]: () => reader,
+    [Symbol.asyncIterator]: () => iterator,
   }
+}
+
+interface Reader<Value> {
+  resolve(result: IteratorResult<Value, undefined>): void
+  reject(error: unknown): void
 }

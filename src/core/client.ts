@@ -25,7 +25,7 @@ export function createClient<Events extends object, Requests extends object>(
 }
 
 function build(config: WebSocketConfig<object, object>, env: Env, dialect: Dialect<object, object>): Built {
-  const options = resolveOptions(config, env.page(), dialect)
+  const options = resolveOptions(config, env, dialect)
   const via = createVia(options, env, (inner) => {
     const { face, request } = build(inner, env, dialect)
     return { request, destroy: face.destroy }
@@ -90,6 +90,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       lifecycle.clear()
       router.clear()
       followers.clear()
+      kit.subscriptions.clear()
       // A listener may have connected once more.
       disconnect()
     },

@@ -29,8 +29,8 @@ export function classifyByCode({ code }: CloseInfo): CloseVerdict {
 export function checkClose(code: number, reason: string): void {
   if (code !== 1000 && !(code >= 3000 && code <= 4999))
     throw configError('code', '1000 or from 3000 to 4999', code)
-  // encodeURIComponent writes one %XX for each byte that is not plain ASCII; it refuses half characters, as sockets do.
-  if (encodeURIComponent(reason).replace(/%../g, '.').length > 123) {
+  // encodeURIComponent writes one %XX for each byte that is not plain ASCII; sockets replace half characters, it throws.
+  if (encodeURIComponent(reason.replace(/\p{Cs}/gu, '\ufffd')).replace(/%../g, '.').length > 123) {
     throw configError('reason', 'at most 123 bytes of UTF-8', reason)
   }
 }

@@ -11,8 +11,8 @@ export interface Emitter {
   /** As `on`, for the first call only. `off` knows it by the listener that was given. */
   once(name: string, listener: Listener): () => void
   off(name: string, listener?: Listener): void
-  /** What is called for a listener: itself, or the wrapper of `once`; undefined where it is not registered. */
-  find(name: string, listener?: Listener): Listener | undefined
+  /** What is called for the registration that `off` ends; undefined where it has ended. */
+  find(name: string, off: () => void): Listener | undefined
   /** Calls each in the order of registration; returns what they returned. One that throws never stops the others. */
   emit(name: string, first: unknown, second?: unknown): unknown[]
   /** How many listeners each name has. */
@@ -23,33 +23,36 @@ export interface Emitter {
 /** Listeners by name. mitt keeps the registry; calling them is ours, because mitt lets one failure stop the rest. */
 export function createEmitter(trouble: ListenerTrouble): Emitter {
   const registry = mitt<Record<string, unknown>>()
-  /** The listener behind each wrapper of `once`. */
+  /** The listener behind each entry, and the entry behind each `off`. */
   const wrapped = new WeakMap<Listener, Listener>()
   const listeners = (name: string): Listener[] => (registry.all.get(name) ?? []) as Listener[] // only `on` adds
 
-  const on = (name: string, listener: Listener): (() => void) => {
-    registry.on(name, listener)
-    // Once only: the same function may have been added again since.
-    return onlyOnce(() => registry.off(name, listener))
-  }
+  const entries = new WeakMap<() => void, Listener>()
 
-  const find = (name: string, wanted?: Listener): Listener | undefined =>
-    listeners(name).find((each) => !wanted || each === wanted || wrapped.get(each) === wanted)
-
-  return {
-    on,
-    find,
-    once(name, listener) {
-      const first: Listener = (...args) => {
-        off()
+  const add =
+    (isOnce: boolean): Emitter['on'] =>
+    (name, listener) => {
+      // A function of its own for each registration: the same listener may be there several times.
+      const entry: Listener = (...args) => {
+        if (isOnce) off()
         return listener(...args)
       }
-      wrapped.set(first, listener)
-      const off = on(name, first)
+      const off = (): void => registry.off(name, entry)
+      wrapped.set(entry, listener)
+      entries.set(off, entry)
+      registry.on(name, entry)
       return off
+    }
+
+  return {
+    on: add(false),
+    once: add(true),
+    find(name, off) {
+      const entry = entries.get(off)
+      return listeners(name).find((each) => each === entry)
     },
     off(name, listener) {
-      const target = listener && find(name, listener)
+      const target = listener && listeners(name).find((each) => wrapped.get(each) === listener)
       // mitt takes "no listener" for all of them.
       if (target || !listener) registry.off(name, target)
     },

@@ -48,6 +48,7 @@ export function createHeartbeat(scope: Scope, port: HeartbeatPort): Heartbeat {
       const isLate = now() - due > LATE && pardons > 0
       due = Infinity
       if (!isLate) return onSilent()
+      pingedAt = now()
       ping()
       expectLife(probeTimeout, pardons - 1)
     })
@@ -61,8 +62,10 @@ export function createHeartbeat(scope: Scope, port: HeartbeatPort): Heartbeat {
   }
 
   const beat = (every: Milliseconds): void => {
+    const dueAt = now() + every
     scope.after(every, () => {
-      ask(timeout)
+      // The clock has jumped: somebody may be back and wait for the answer.
+      ask(now() - dueAt > LATE ? probeTimeout : timeout)
       beat(every)
     })
   }

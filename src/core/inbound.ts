@@ -2,20 +2,20 @@ import type { Incoming, IncomingMessage, WebSocketMessage } from './dialect.js'
 import { isPromise } from './emitter.js'
 import { messageOf } from './errors.js'
 import type { Kit } from './kit.js'
+import type { Link } from './link.js'
 import type { Outbound } from './outbound.js'
 import { checkSchema } from './schema.js'
-import { passStages } from './stages.js'
 
 /** Everything that reaches the client. */
 export interface Inbound {
   /** A frame from the link. */
-  receive(frame: string | ArrayBuffer): void
+  receive(frame: string | ArrayBuffer, link: Link): void
   /** A message for the listeners, past the interceptors. */
   deliver(message: IncomingMessage): void
 }
 
 export function createInbound(kit: Kit, outbound: Outbound): Inbound {
-  const { options, lifecycle, router, outbox, requests, raise, held } = kit
+  const { options, lifecycle, stages, router, outbox, requests, raise, held } = kit
   const { dialect, schemas } = options
   const { guard, emit } = lifecycle
 
@@ -36,17 +36,17 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
     }
   }
 
-  const take = (incoming: Incoming): void => {
+  const take = (incoming: Incoming, link: Link): void => {
     switch (incoming.kind) {
       case 'message': {
-        const message = passStages(kit, 'receive', incoming)
+        const message = stages.pass('receive', incoming)
         if (message) deliver(message)
         break
       }
       case 'reply': {
         const { type, data, error } = incoming
         if (requests.receive(incoming)) break
-        if (type) take({ kind: 'message', type, data: error ?? data })
+        if (type) take({ kind: 'message', type, data: error ?? data }, link)
         else emit('invalid', { problem: 'an answer to nothing', frame: JSON.stringify(error ?? data) })
         break
       }
@@ -61,7 +61,7 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
         break
       case 'refused': {
         const { code = 1008, reason } = incoming
-        raise({ type: 'lost', cause: { kind: 'refused', code, reason } })
+        raise({ type: 'lost', cause: { kind: 'refused', code, reason: link.redact(reason) } })
         break
       }
       case 'closing':
@@ -85,12 +85,15 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
 
   return {
     deliver,
-    receive(frame) {
+    receive(frame, link) {
       held().heartbeat?.heard()
-      const plain = passStages(kit, 'decodeFrame', frame)
+      const plain = stages.pass('decodeFrame', frame)
       if (plain === null) return
       try {
-        for (const incoming of [dialect.decode(plain)].flat()) take(incoming)
+        for (const incoming of [dialect.decode(plain)].flat()) {
+          // A listener may have left in the midst of it.
+          if (link.isHeld()) take(incoming, link)
+        }
       } catch (error) {
         emit('invalid', { problem: messageOf(error), frame })
       }

@@ -3,7 +3,7 @@ import type { IncomingMessage, Outgoing } from './dialect.js'
 import type { Frame } from './env.js'
 import type { OutboxItem } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
-import type { LifecycleEvents, LifecycleName, WebSocketClient } from './types.js'
+import type { LifecycleEvents, LifecycleName, RequestOptions, WebSocketClient } from './types.js'
 import type { AbortSignalLike, UrlLike } from './universal.js'
 
 /** What an interceptor is given to work with, once per client. */
@@ -15,6 +15,11 @@ export interface InterceptorHost {
   after(delay: Milliseconds, run: () => void): () => void
   /** Puts a message that was queued in an earlier life back into the outbox, under its id. */
   restore(item: { type: string; data: unknown; id: string; expiresAt: Milliseconds }): void
+  /**
+   * Asks at once, past the outbox, for a `ready` hook: the connection is not open yet, and `client.request()` would wait
+   * for it. Without a socket that takes it, it rejects with `disconnected`.
+   */
+  request(type: string, data?: unknown, options?: RequestOptions): Promise<unknown>
   /** Hands a message to the listeners, past the interceptors. */
   deliver(message: IncomingMessage): void
   /** Fires one of the client's own events. */
@@ -25,33 +30,39 @@ export interface InterceptorHost {
 
 export interface AttemptContext {
   readonly attempt: number
-  /** Aborted when the attempt ends. */
+  /** Aborted when the answer is no longer wanted: at the latest when the attempt ends. */
   readonly signal: AbortSignalLike
 }
 
 /**
- * A stage that every message passes, in the order of `use`. All hooks are optional. Null from a synchronous hook
- * cancels, and whatever waited for it settles. One that throws is reported as an `error` event; `connect` and `ready`
- * then fail the attempt, the others cancel what they were given.
+ * A stage that every message passes: outwards in the order of `use`, inwards in the opposite order, so that two stages
+ * which both wrap what passes undo each other. All hooks are optional. Null from a synchronous hook cancels, and whatever
+ * waited for it settles. One that throws is reported as an `error` event; `connect` and `ready` then fail the attempt, the
+ * others cancel what they were given.
  */
 export interface Interceptor {
   readonly name: string
   /** Before each dial, with the URL about to be used, which it may change. */
-  connect?(url: UrlLike, context: AttemptContext): void | Promise<void>
-  /** When the server lets the client in, after subscriptions were restored and before the state is `open`. */
-  ready?(context: AttemptContext): void | Promise<void>
+  connect?(url: UrlLike, context: AttemptContext): unknown
+  /**
+   * When the server lets the client in, after subscriptions were restored and before the state is `open`. What it returns
+   * is awaited, within `openTimeout`. To ask the server something here there is `host.request()`.
+   */
+  ready?(context: AttemptContext): unknown
   /** Each message, request and answer on its way out, before it is encoded. */
   send?(outgoing: Outgoing): Outgoing | null
   /** Each message on its way in, after it was decoded. */
   receive?(message: IncomingMessage): IncomingMessage | null
-  /** Each frame on its way out, as the last step. Heartbeats pass too. */
+  /** Each frame on its way out, the last step before the wire. Heartbeats pass too. */
   encodeFrame?(frame: Frame): Frame | null
-  /** Each frame on its way in, as the first step. */
+  /** Each frame on its way in, the first step after the wire. */
   decodeFrame?(frame: string | ArrayBuffer): string | ArrayBuffer | null
   /** When a link that had been open is gone. */
   disconnect?(close: CloseInfo): void
-  /** When the connection has failed or was closed: nothing comes back by itself. */
+  /** When the connection has failed, was closed or, if it is lazy, rests: nothing comes back by itself. */
   end?(): void
+  /** When it was taken out by the function that `client.use()` returned. */
+  removed?(): void
   /** When an item was taken into the outbox. */
   queued?(item: OutboxItem): void
   /** When an outbox item reached an outcome from which it will not go back to the queue; a tracked one twice. */

@@ -1,12 +1,12 @@
 import type { Env } from './env.js'
 import type { Flow } from './flow.js'
 import type { Heartbeat } from './heartbeat.js'
-import type { Interceptor } from './interceptor.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { ResolvedOptions } from './options.js'
 import type { Outbox } from './outbox.js'
 import type { Requests } from './requests.js'
 import type { Router } from './router.js'
+import type { Stages } from './stages.js'
 import type { Event, State } from './state.js'
 import type { Subscriptions } from './subscriptions.js'
 import type { Via } from './via.js'
@@ -26,7 +26,7 @@ export interface Held {
 export interface Kit {
   readonly options: ResolvedOptions
   readonly env: Env
-  readonly interceptors: readonly Interceptor[]
+  readonly stages: Stages
   readonly lifecycle: Lifecycle
   readonly router: Router
   readonly outbox: Outbox
@@ -37,4 +37,6 @@ export interface Kit {
   state(): State
   held(): Held
   raise(event: Event): void
+  /** Whether the present state is about to be left because somebody asked for it. */
+  isLeaving(): boolean
 }

@@ -52,7 +52,7 @@ export function createLifecycle(isOpen: () => boolean, lastResort: (error: Error
       const off = emitter[how](name, listener)
       if (name === 'open' && isOpen()) {
         void Promise.resolve().then(() => {
-          const target = emitter.find(name, listener)
+          const target = emitter.find(name, off)
           if (target && isOpen()) callListener(target, name, report, { replayed: true })
         })
       }

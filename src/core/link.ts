@@ -4,6 +4,10 @@ import type { Frame, SocketEvents, SocketLike } from './env.js'
 export interface Link {
   /** Whether the frame was handed to the socket. */
   send(frame: Frame): boolean
+  /** Whether it was not let go yet. */
+  isHeld(): boolean
+  /** Hides the secrets of its address in a text of the server's. */
+  redact(text: string): string
   /** Bytes that the socket has not put on the wire yet. */
   backlog(): number
   /** Says goodbye: what was sent goes out, then the close frame. */
@@ -20,16 +24,22 @@ export interface LinkHandlers {
 
 const OPEN = 1
 
-export function createLink(socket: SocketLike, handlers: LinkHandlers): Link {
+export function createLink(
+  socket: SocketLike,
+  redact: (text: string) => string,
+  handlers: LinkHandlers,
+): Link {
+  let isHeld = true
   const opened = (): void => handlers.onOpen()
   const received = ({ data }: SocketEvents['message']): void => {
     if (typeof data === 'string' || data instanceof ArrayBuffer) handlers.onFrame(data)
   }
-  const closed = ({ code, reason }: SocketEvents['close']): void => handlers.onClose(code, reason)
+  const closed = ({ code, reason }: SocketEvents['close']): void => handlers.onClose(code, redact(reason))
   // The close event that always follows tells more, and acting on both would count one failure twice.
   const failed = (): void => {}
 
   const letGo = (): void => {
+    isHeld = false
     socket.removeEventListener('open', opened)
     socket.removeEventListener('message', received)
     socket.removeEventListener('close', closed)
@@ -50,6 +60,8 @@ export function createLink(socket: SocketLike, handlers: LinkHandlers): Link {
       socket.send(frame)
       return true
     },
+    isHeld: () => isHeld,
+    redact,
     backlog: () => socket.bufferedAmount,
     close(code, reason) {
       letGo()

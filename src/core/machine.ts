@@ -4,6 +4,8 @@ import type { Scope } from './scope.js'
 import type { Event, Next, State } from './state.js'
 
 export interface MachinePort<Held> {
+  /** Told of each event when it has its turn. */
+  begin(state: State, event: Event): void
   decide(state: State, event: Event): Next
   createScope(): Scope
   /** Acquires what a state owns. What it returns is held until the state is left. */
@@ -17,6 +19,8 @@ export interface Machine<Held> {
   /** What the present state holds. */
   held(): Held
   raise(event: Event): void
+  /** Whether somebody has asked to leave the present state and still waits for it to happen. */
+  isLeaving(): boolean
 }
 
 /** The only place that assigns the state. Each event runs to completion; those raised meanwhile wait for their turn. */
@@ -36,7 +40,8 @@ export function createMachine<Held>(port: MachinePort<Held>): Machine<Held> {
     port.publish(left, state, event)
   }
 
-  const step = (event: Event): void => {
+  const turns = inTurn((event: Event): void => {
+    port.begin(state, event)
     const next = port.decide(state, event)
     if (next === 'stay') {
       // An attempt that was left while its socket was being made: nobody else will close it.
@@ -47,12 +52,13 @@ export function createMachine<Held>(port: MachinePort<Held>): Machine<Held> {
       state = next.amend
       port.publish(from, state, event)
     }
-  }
+  })
 
   return {
     state: () => state,
     held: () => held,
-    raise: inTurn(step),
+    raise: turns.take,
+    isLeaving: () => turns.has(({ type }) => type === 'disconnect' || type === 'reconnect'),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AddressOptions, checkProtocols, checkRecord, checkUrl } from './address.js'
+import { type AddressOptions, checkHeaders, checkProtocols, checkRecord, checkUrl } from './address.js'
 import { DEFAULT_INTERVAL } from './backoff.js'
 import { resolveBindCode } from './bindCode.js'
 import {
@@ -16,6 +16,7 @@ import {
 import type { CloseClassifier } from './closePolicy.js'
 import type { OutboxOptions, Requester, WebSocketConfig } from './config.js'
 import type { Dialect } from './dialect.js'
+import type { Env } from './env.js'
 import { configError } from './errors.js'
 import type { InterceptorFactory } from './interceptor.js'
 import type { Schemas } from './schema.js'
@@ -46,6 +47,8 @@ export interface ResolvedOptions extends AddressOptions {
   readonly requestVia: WebSocketConfig<object, object> | Requester | undefined
 }
 
+const WORLD = ['openSocket', 'after', 'now', 'random', 'fetch', 'page', 'onSignal', 'report']
+
 const OPTIONS: Readonly<Record<string, Option>> = {
   // These four are checked by `checkAddress`, `bindCode` and `outbox` by their own tables.
   url: [undefined, anything],
@@ -75,7 +78,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   highWaterMark: [1_048_576, from0],
   requestVia: [undefined, ['a config or a function', (value) => aFunction[1](value) || anObject[1](value)]],
   WebSocket: [undefined, aFunction],
-  env: [undefined, anObject],
+  env: [undefined, ['a whole world', (value) => WORLD.every((part) => aFunction[1](Object(value)[part]))]],
 }
 
 const OUTBOX_OPTIONS: Readonly<Record<string, Option>> = {
@@ -90,14 +93,14 @@ const OUTBOX_OPTIONS: Readonly<Record<string, Option>> = {
 /** Checks and completes a config, once. Throws `config`. The result is frozen and has no optional field. */
 export function resolveOptions(
   config: WebSocketConfig<object, object>,
-  page: string | undefined,
+  env: Env,
   dialect: Dialect<object, object>,
 ): ResolvedOptions {
   if (typeof config !== 'object' || config === null) throw configError('config', 'an object', config)
   const spoken = config.dialect ?? dialect
   const completed = { ...config, dialect: spoken, protocols: config.protocols ?? spoken.subprotocols ?? [] }
   const resolved = complete(completed, OPTIONS, '') as unknown as ResolvedOptions // every key checked
-  checkAddress(resolved, page)
+  checkAddress(resolved, env.page())
   const outbox = resolved.outbox && complete(resolved.outbox, OUTBOX_OPTIONS, 'outbox.')
   const bindCode = resolved.bindCode && resolveBindCode(resolved.bindCode)
   return Object.freeze({ ...resolved, bindCode, outbox: outbox as ResolvedOptions['outbox'] }) // every key checked
@@ -107,6 +110,6 @@ export function resolveOptions(
 function checkAddress({ url, query, protocols, headers }: AddressOptions, page: string | undefined): void {
   if (typeof url !== 'function' && (page !== undefined || !url || parseUrl(url))) checkUrl(url, page)
   if (typeof query !== 'function') checkRecord('query')(query)
-  if (typeof headers !== 'function') checkRecord('headers')(headers)
+  if (typeof headers !== 'function') checkHeaders(headers)
   if (typeof protocols !== 'function') checkProtocols(protocols)
 }

@@ -8,19 +8,19 @@ import type { Kit } from './kit.js'
 import type { DropReason, OutboxItem, Transmission } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
 import type { Pending } from './requests.js'
-import { passStages } from './stages.js'
 import type { Off, RequestOptions, SendOptions, SendOutcome } from './types.js'
 
 /** Everything that leaves the client. */
 export interface Outbound {
   send(type: string, data: unknown, options?: SendOptions): SendOutcome
-  /** `onPart` takes the parts of an answer that has several. */
+  /** `onPart` takes the parts of an answer that has several. An urgent one never waits: it goes at once or rejects. */
   request(
     type: string,
     data: unknown,
-    options?: RequestOptions,
+    options?: RequestOptions & { readonly isUrgent?: boolean },
     onPart?: (data: unknown) => void,
   ): Promise<unknown>
+  /** What comes after the end is for nobody any more. */
   answer(to: WebSocketMessage, value: unknown): void
   /** A word of the protocol itself: never queues. */
   say(word: Word): Transmission | 'unsupported'
@@ -35,7 +35,7 @@ export interface Outbound {
 type Sendable = Extract<Outgoing, { kind: 'message' | 'request' }>
 
 export function createOutbound(kit: Kit): Outbound {
-  const { options, env, outbox, requests, subscriptions, state } = kit
+  const { options, env, stages, outbox, requests, subscriptions, state } = kit
   const { dialect, lazy } = options
   let lastId = 0
 
@@ -59,7 +59,7 @@ export function createOutbound(kit: Kit): Outbound {
     const current = state()
     if (!('link' in current)) return 'blocked'
     for (const frame of frames) {
-      const passed = passStages(kit, 'encodeFrame', frame)
+      const passed = stages.pass('encodeFrame', frame)
       if (passed === null) return 'cancelled'
       const isTaken = kit.lifecycle.guard('socket', () => current.link.send(passed))
       // A frame that a socket will not have is no better the next time.
@@ -95,18 +95,19 @@ export function createOutbound(kit: Kit): Outbound {
     expiresAt: Milliseconds,
     transmit: () => Transmission,
     onDrop?: (why: DropReason) => void,
+    isUrgent = false,
   ): SendOutcome => {
     use()
     const item: OutboxItem = Object.freeze({ id, kind, type, data, outcome: 'queued', expiresAt })
     const { flow } = kit.held()
-    const result = flow?.isClear() ? transmit() : 'blocked'
+    const result = isUrgent || flow?.isClear() ? transmit() : 'blocked'
     if (result === 'sent') {
       outbox.noteSent(item)
       return result
     }
     const parcel = { item, transmit, onDrop }
-    if (result === 'cancelled' || options.outbox === false || !isComing()) {
-      outbox.drop(parcel, result === 'cancelled' ? result : 'closed')
+    if (result === 'cancelled' || isUrgent || options.outbox === false || !isComing()) {
+      outbox.drop(parcel, result === 'cancelled' ? result : flow ? 'overflow' : 'closed')
       return 'dropped'
     }
     const isTaken = outbox.add(parcel)
@@ -133,7 +134,7 @@ export function createOutbound(kit: Kit): Outbound {
       if (id !== undefined) check('id', aText, id)
       check('ttl', above0, ttl)
       const timestamp = env.now()
-      const outgoing = passStages(kit, 'send', { kind: 'message', type, data, timestamp, ...(id && { id }) })
+      const outgoing = stages.pass('send', { kind: 'message', type, data, timestamp, ...(id && { id }) })
       return outgoing?.kind === 'message' ? sendMessage(outgoing, timestamp + ttl) : 'dropped'
     },
     restore: ({ expiresAt, ...message }) =>
@@ -141,7 +142,7 @@ export function createOutbound(kit: Kit): Outbound {
     request(
       type,
       data,
-      { timeout = options.requestTimeout, signal, resend = false } = {},
+      { timeout = options.requestTimeout, signal, resend = false, isUrgent } = {},
       onPart = () => {},
     ) {
       if (kit.via) return kit.via.request(type, data, { timeout, ...(signal && { signal }), resend }, onPart)
@@ -149,12 +150,13 @@ export function createOutbound(kit: Kit): Outbound {
         check('type', aText, type)
         check('timeout', above0, timeout)
         const id = ++lastId
-        const outgoing = passStages(kit, 'send', { kind: 'request', type, data, id, timestamp: env.now() })
+        const outgoing = stages.pass('send', { kind: 'request', type, data, id, timestamp: env.now() })
         if (outgoing?.kind !== 'request') throw dropError(type, 'cancelled')
         const frames = encode(outgoing)
         const transmit = (): Transmission => {
           const result = post(frames)
           if (result === 'sent') pending.stage = result
+          if (result === 'cancelled') reject(dropError(type, result))
           return result
         }
         const pending: Pending = {
@@ -168,7 +170,7 @@ export function createOutbound(kit: Kit): Outbound {
           reject,
         }
         requests.add(pending)
-        dispatch(outgoing, Infinity, transmit, (why) => reject(dropError(type, why)))
+        dispatch(outgoing, Infinity, transmit, (why) => reject(dropError(type, why)), isUrgent)
         return () => {
           requests.remove(pending)
           outbox.remove(id)
@@ -180,7 +182,7 @@ export function createOutbound(kit: Kit): Outbound {
       if (!answer) return
       const { type, data } = answer
       if (!kit.via) return void outbound.send(type, data)
-      kit.via.request(type, data).catch((error: unknown) => kit.lifecycle.report(error, type))
+      if (isComing()) kit.via.request(type, data).catch((error: unknown) => kit.lifecycle.report(error, type))
     },
     subscribe(topics) {
       for (const topic of topics) check('topics', aText, topic)

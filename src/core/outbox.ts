@@ -74,44 +74,51 @@ export interface Outbox {
 /** A bounded queue of parcels. It knows no socket; its only timer runs while something waits, and drops what is too old. */
 export function createOutbox({ capacity, overflow, now, after, changed }: OutboxPort): Outbox {
   let queue: Parcel[] = []
+  /** The one that is being sent. */
+  let leaving: Parcel | undefined
+  /** When the first item is too old. */
+  let soonest = Infinity
   let cancelExpiry = (): void => {}
   const unacknowledged = new Map<string | number, OutboxItem>()
 
-  const change = (item: OutboxItem, outcome: Outcome, answer?: unknown): OutboxItem => {
-    const next = Object.freeze(answer === undefined ? { ...item, outcome } : { ...item, outcome, answer })
-    changed(next)
-    return next
-  }
+  const become = (item: OutboxItem, outcome: Outcome, answer?: unknown): OutboxItem =>
+    Object.freeze(answer === undefined ? { ...item, outcome } : { ...item, outcome, answer })
 
   const drop = ({ item, onDrop }: Parcel, why: DropReason): void => {
-    change(item, 'dropped')
+    changed(become(item, 'dropped'))
     onDrop?.(why)
   }
 
-  /** Every change of the queue passes here. */
-  const keep = (next: Parcel[], dropped: readonly Parcel[] = [], why: DropReason = 'closed'): void => {
-    queue = next
+  const dropAll = (parcels: readonly Parcel[], why: DropReason): void => {
+    for (const parcel of parcels) drop(parcel, why)
+  }
+
+  /** One timer for the item that is too old first; none while nothing waits. */
+  const watch = (): void => {
     cancelExpiry()
-    const soonest = queue.reduce((time, { item }) => Math.min(time, item.expiresAt), Infinity)
+    soonest = queue.reduce((time, { item }) => Math.min(time, item.expiresAt), Infinity)
     cancelExpiry = after(soonest - now(), expire)
-    for (const parcel of dropped) drop(parcel, why)
   }
 
   const expire = (): void => {
     const isOld = ({ item }: Parcel): boolean => item.expiresAt <= now()
-    keep(
-      queue.filter((parcel) => !isOld(parcel)),
-      queue.filter(isOld),
-      'expired',
-    )
+    const old = queue.filter(isOld)
+    queue = queue.filter((parcel) => !isOld(parcel))
+    watch()
+    dropAll(old, 'expired')
+  }
+
+  /** After something was taken out: a timer that comes too early does no harm, one without items would. */
+  const rest = (): void => {
+    if (queue.length === 0) watch()
   }
 
   const noteSent = (item: OutboxItem): void => {
-    const sent = change(item, 'sent')
-    if (typeof sent.id !== 'string') return
-    unacknowledged.set(sent.id, sent)
+    const sent = become(item, 'sent')
+    if (typeof sent.id === 'string') unacknowledged.set(sent.id, sent)
     const [oldest = ''] = unacknowledged.keys()
     if (unacknowledged.size > capacity) unacknowledged.delete(oldest)
+    changed(sent)
   }
 
   return {
@@ -120,41 +127,49 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     items: () => [...queue.map(({ item }) => item), ...unacknowledged.values()],
     drop,
     add(parcel) {
-      if (queue.length < capacity) keep([...queue, parcel])
-      else if (overflow === 'drop-newest') keep(queue, [parcel], 'overflow')
-      else keep([...queue.slice(1), parcel], queue.slice(0, 1), 'overflow')
+      // What is on its way can no longer be dropped.
+      const first = leaving && queue[0] === leaving ? 1 : 0
+      const isFull = queue.length - first >= capacity
+      const isRefused = isFull && overflow === 'drop-newest'
+      const dropped = isRefused ? [parcel] : isFull ? queue.splice(first, 1) : []
+      if (!isRefused) queue.push(parcel)
+      if (parcel.item.expiresAt < soonest) watch()
+      dropAll(dropped, 'overflow')
       const isTaken = queue.includes(parcel)
       if (isTaken) changed(parcel.item)
       return isTaken
     },
     flush(isReady) {
-      expire()
-      while (isReady()) {
-        // Taken out first: what is on its way can no longer be dropped.
-        const next = queue.shift()
-        if (!next) break
+      if (soonest <= now()) expire()
+      for (let next = queue[0]; next && isReady(); next = queue[0]) {
+        leaving = next
         const result = next.transmit()
-        if (result === 'blocked') {
-          queue.unshift(next)
-          break
-        }
+        leaving = undefined
+        if (result === 'blocked') break
+        // Whoever gave it up meanwhile was told.
+        if (queue[0] !== next) continue
+        queue.shift()
         if (result === 'sent') noteSent(next.item)
         else drop(next, result)
       }
-      keep(queue)
+      rest()
     },
     acknowledge(id, answer, error) {
       const item = unacknowledged.get(id)
       unacknowledged.delete(id)
-      if (item) change(item, error === undefined ? 'acknowledged' : 'rejected', error ?? answer)
+      if (item) changed(become(item, error === undefined ? 'acknowledged' : 'rejected', error ?? answer))
     },
     remove(id) {
-      const isMeant = ({ item }: Parcel): boolean => item.id === id
-      keep(
-        queue.filter((parcel) => !isMeant(parcel)),
-        queue.filter(isMeant),
-      )
+      const index = queue.findIndex(({ item }) => item.id === id)
+      const removed = index < 0 ? [] : queue.splice(index, 1)
+      rest()
+      dropAll(removed, 'closed')
     },
-    clear: () => keep([], queue),
+    clear() {
+      const dropped = queue
+      queue = []
+      rest()
+      dropAll(dropped, 'closed')
+    },
   }
 }

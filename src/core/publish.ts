@@ -1,6 +1,5 @@
 import type { Callers } from './callers.js'
 import { connectionError } from './errors.js'
-import type { Interceptor } from './interceptor.js'
 import type { Kit } from './kit.js'
 import type { Outbound } from './outbound.js'
 import type { Snapshot } from './snapshot.js'
@@ -13,13 +12,9 @@ export interface Publisher {
 }
 
 export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers): Publisher {
-  const { interceptors, lifecycle, outbox, requests } = kit
-  const { emit, guard } = lifecycle
+  const { stages, outbox, requests, subscriptions } = kit
+  const { emit } = kit.lifecycle
   let snapshot = snapshotOf({ name: 'idle' })
-
-  const tell = (hook: string, call: (interceptor: Interceptor) => void): void => {
-    for (const each of interceptors) guard(`${each.name}.${hook}`, () => call(each))
-  }
 
   const announce = (from: State, to: State, event: Event, attempt: number): void => {
     const { type } = event
@@ -28,7 +23,7 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
     if (type === 'lost') emit('error', connectionError(isRefused ? to.cause : event.cause, attempt))
     if (from.name === 'open') {
       const { code, reason } = closeOf(event)
-      tell('disconnect', (each) => each.disconnect?.({ code, reason, opened: true }))
+      stages.tell('disconnect', (each) => each.disconnect?.({ code, reason, opened: true }))
       emit('close', { code, reason, isManual: type === 'disconnect' || type === 'reconnect' })
     }
     if (to.name === 'resolving' && to.attempt > 0) emit('reconnect', to.attempt)
@@ -45,16 +40,20 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
       // New data for the same state.
       if (name === from.name) return emit('state', snapshot)
       callers.publish(from, to, event)
-      // What was under way over a link that is gone, or may never come.
-      if (!('link' in to)) requests.drop(cause, name === 'idle' || name === 'failed' || name === 'closed')
+      const isEnd = name === 'idle' || name === 'failed' || name === 'closed'
+      if (!('link' in to)) {
+        // What was under way over a link that is gone, or may never come.
+        requests.drop(cause, isEnd)
+        subscriptions.forget()
+      }
       if (name === 'closed') {
         outbox.clear()
         kit.via?.end()
       }
-      if (name === 'closed' || name === 'failed') tell('end', (each) => each.end?.())
+      if (isEnd) stages.tell('end', (each) => each.end?.())
       announce(from, to, event, 'attempt' in from ? from.attempt : 0)
       emit('state', snapshot)
-      if (name !== 'open') return
+      if (name !== 'open' || kit.isLeaving()) return
       outbound.tellTopics()
       requests.resend()
       kit.held().flow?.pump()

@@ -3,6 +3,9 @@
  * hiding a "1" would garble every text that has one.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const hidden = secrets.flatMap((secret) => (secret.length < 4 ? [] : [secret, encodeURIComponent(secret)]))
+  const hidden = secrets
+    .flatMap((secret) => (secret.length < 4 ? [] : [secret, encodeURIComponent(secret)]))
+    // One may begin with another.
+    .sort((one, other) => other.length - one.length)
   return (text) => hidden.reduce((seen, secret) => seen.replaceAll(secret, '***'), text)
 }

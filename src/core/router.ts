@@ -59,7 +59,11 @@ export function createRouter(trouble: ListenerTrouble): Router {
       return [
         ...(type === '*' ? [] : named.emit(type, data, message)),
         ...named.emit('*', data, message),
-        ...matching(type).map(([, listener]) => callListener(listener, type, trouble, data, message)),
+        ...matching(type)
+          // One that an earlier listener took off is gone already.
+          .flatMap((entry) =>
+            patterns.includes(entry) ? [callListener(entry[1], type, trouble, data, message)] : [],
+          ),
       ]
     },
     count() {

@@ -1,22 +1,52 @@
+import { onlyOnce } from './emitter.js'
 import type { Interceptor } from './interceptor.js'
 import type { Lifecycle } from './lifecycle.js'
 
-type Hook = 'send' | 'receive' | 'encodeFrame' | 'decodeFrame'
-type ValueOf<Name extends Hook> = Parameters<NonNullable<Interceptor[Name]>>[0]
+type Passage = 'send' | 'receive' | 'encodeFrame' | 'decodeFrame'
+type ValueOf<Hook extends Passage> = Parameters<NonNullable<Interceptor[Hook]>>[0]
 
-/** Passes a value through one hook of every interceptor. Null when one cancelled, or threw and was reported. */
-export function passStages<Name extends Hook>(
-  {
-    interceptors,
-    lifecycle,
-  }: { readonly interceptors: readonly Interceptor[]; readonly lifecycle: Lifecycle },
-  hook: Name,
-  value: ValueOf<Name>,
-): ValueOf<Name> | null {
-  return interceptors.reduce<ValueOf<Name> | null>((current, interceptor) => {
-    // TypeScript cannot follow that hook and value belong together.
-    const stage = interceptor[hook] as ((value: ValueOf<Name>) => ValueOf<Name> | null) | undefined
-    if (!stage || current === null) return current
-    return lifecycle.guard(`${interceptor.name}.${hook}`, () => stage(current)) ?? null
-  }, value)
+/** The interceptors of one client: the first is the nearest to the caller, the last the nearest to the wire. */
+export interface Stages {
+  all(): readonly Interceptor[]
+  /** Returns what takes it out again. */
+  add(interceptor: Interceptor): () => void
+  /**
+   * Passes a value through one hook of them all, inwards in the opposite order. Null when one cancelled, or threw and
+   * was reported.
+   */
+  pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>): ValueOf<Hook> | null
+  /** Calls them all, one after the other; one that throws is reported. */
+  tell(hook: string, call: (interceptor: Interceptor) => void): void
+}
+
+export function createStages({ guard }: Pick<Lifecycle, 'guard'>): Stages {
+  // New arrays at each change: whoever walks through an old one is not disturbed.
+  let all: readonly Interceptor[] = []
+  let inward = all
+
+  return {
+    all: () => all,
+    add(interceptor) {
+      all = [...all, interceptor]
+      inward = [interceptor, ...inward]
+      return onlyOnce(() => {
+        const isOther = (each: Interceptor): boolean => each !== interceptor
+        all = all.filter(isOther)
+        inward = inward.filter(isOther)
+        guard(`${interceptor.name}.removed`, () => interceptor.removed?.())
+      })
+    },
+    pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>) {
+      const way = hook === 'receive' || hook === 'decodeFrame' ? inward : all
+      return way.reduce<ValueOf<Hook> | null>((current, each) => {
+        // TypeScript cannot follow that hook and value belong together.
+        const stage = each[hook] as ((value: ValueOf<Hook>) => ValueOf<Hook> | null) | undefined
+        if (!stage || current === null) return current
+        return guard(`${each.name}.${hook}`, () => stage(current)) ?? null
+      }, value)
+    },
+    tell(hook, call) {
+      for (const each of all) guard(`${each.name}.${hook}`, () => call(each))
+    },
+  }
 }

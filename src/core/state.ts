@@ -25,9 +25,17 @@ export interface States {
 
 export type State = States[keyof States]
 
+/** Somebody who called `connect()`. */
+export interface Caller {
+  /** False: one attempt is enough. */
+  readonly retry: boolean
+  resolve(): void
+  reject(error: unknown): void
+}
+
 /** What can happen to a connection. */
 export interface Events {
-  connect: { readonly retry: boolean }
+  connect: { readonly retry: boolean; readonly caller?: Caller }
   disconnect: { readonly code: number; readonly reason: string }
   reconnect: object
   /** The attempt's URL is known and a socket for it was made. */

@@ -2,13 +2,14 @@ export interface Subscriptions {
   hold(topics: readonly string[]): void
   /** Takes a holder from each topic; returns those that the server knows and nobody holds any more. */
   release(topics: readonly string[]): string[]
-  /** A new link knows nothing yet. */
+  /** The next link will know nothing. */
   forget(): void
   /** What the server has not been told yet, in the order in which it was first asked for; from now on it counts as told. */
   tell(): string[]
   /** How many hold each topic. */
   count(): Map<string, number>
   size(): number
+  clear(): void
 }
 
 /** Who holds which topic, counted, and what the server knows of it. Talking to the server is the caller's. */
@@ -36,5 +37,6 @@ export function createSubscriptions(): Subscriptions {
     },
     count: () => new Map(holders),
     size: () => holders.size,
+    clear: () => holders.clear(),
   }
 }

@@ -64,8 +64,9 @@ function verdictOf(cause: Cause, { options, lifecycle }: Rules): CloseVerdict {
     return 'stop'
   if (cause.kind !== 'dropped') return 'retry'
   const { classifyClose, dialect } = options
-  const byUser = classifyClose && lifecycle.guard('classifyClose', () => classifyClose(cause))
-  return byUser ?? dialect.classifyClose?.(cause) ?? classifyByCode(cause)
+  const ask = (policy?: CloseClassifier): CloseVerdict | undefined =>
+    policy && lifecycle.guard('classifyClose', () => policy(cause))
+  return ask(classifyClose) ?? ask(dialect.classifyClose) ?? classifyByCode(cause)
 }
 
 function delayOf(attempt: number, { options, env, lifecycle }: Rules): Milliseconds {

@@ -144,7 +144,10 @@ export interface WebSocketClient<
   /** Whether the connection is wanted, though it may be down right now: every state but `idle`, `failed`, `closed`. */
   isListening(): boolean
 
-  /** Sends a message, or queues it while the connection is coming. Throws only when `data` cannot be encoded. */
+  /**
+   * Sends a message, or queues it while the connection is coming. Throws `encode` when `data` cannot be encoded, and
+   * `config` for arguments that make no sense.
+   */
   send<Name extends SendName<Events, Requests>>(
     type: Name,
     ...args: DataAndOptions<SendData<Events, Requests, Name>, SendOptions>
@@ -196,6 +199,6 @@ export interface WebSocketClient<
   use(create: InterceptorFactory): Off
   /** Looks inside, for tools such as a devtools panel. Not for decisions: the state is. */
   inspect(): Inspection
-  /** Disconnects and forgets every listener. */
+  /** Disconnects and forgets every listener and topic. A later `connect()` starts anew. */
   destroy(): void
 }

@@ -29,15 +29,13 @@ export function createVia(
   if (typeof requestVia === 'function')
     return { request: askRequester(requestVia, env, requestTimeout), end() {} }
   if (!requestVia) return undefined
-  let inner: InnerClient | undefined
+  const begin = (): InnerClient => open({ ...requestVia, lazy: true })
+  let inner = begin()
   return {
-    request(...args) {
-      inner ??= open({ ...requestVia, lazy: true })
-      return inner.request(...args)
-    },
+    request: (...args) => inner.request(...args),
     end() {
-      inner?.destroy()
-      inner = undefined
+      inner.destroy()
+      inner = begin()
     },
   }
 }

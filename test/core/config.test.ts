@@ -246,3 +246,13 @@ function thrown(act: () => unknown): unknown {
   }
   return expect.unreachable('it should have thrown')
 }
+
+test('half an env is refused by name', () => {
+  let kind: unknown
+  try {
+    createWebSocketClient({ url: ADDRESS, env: { now: () => 0 } as never })
+  } catch (error) {
+    ;({ kind } = error as { kind?: unknown })
+  }
+  expect(kind).toBe('config')
+})

@@ -156,3 +156,13 @@ test('what a listener returns means nothing where the dialect has no answers', a
   await world.settle()
   expect(server.received).toEqual([])
 })
+
+test('a dialect whose classifyClose throws does not keep a dead link open', async () => {
+  const classifyClose = (): never => {
+    throw new Error('oops')
+  }
+  const { world, server, client } = await setUpOpen({ dialect: plain({ classifyClose }) }, { reports: 1 })
+  server.close(4000)
+  await world.settle()
+  expect(client.state.name).toBe('waiting')
+})

@@ -253,3 +253,9 @@ test('after disconnect connect begins again', async () => {
 function onLifecycle(client: WebSocketClient, name: string, listener: () => void): void {
   client.on(name as LifecycleName, listener)
 }
+
+test('a reason with half a character is taken, as sockets take it', async () => {
+  const { client } = await setUpOpen()
+  client.disconnect(1000, 'half \ud83d')
+  expect(client.state.name).toBe('closed')
+})

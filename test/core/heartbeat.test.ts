@@ -90,6 +90,7 @@ describe('silence', () => {
       server.push('tick', n)
     }
     expect(client.isConnected()).toBe(true)
+    expect(world.sockets).toHaveLength(1)
   })
 
   test('is broken by garbage too: any frame is life', async () => {
@@ -207,4 +208,22 @@ describe('a server that beats by itself', () => {
     await world.advance(1_000)
     expect(client.isConnected()).toBe(true)
   })
+})
+
+test('a latency is not the time slept', async () => {
+  const { world, client } = await setUpOpen({}, { latency: 20 })
+  await world.advance(30_000 - 1)
+  await world.advance(5) // the ping is on its way
+  await world.advanceLate(3_600_000)
+  await world.advance(1_000)
+  expect(client.state).toMatchObject({ name: 'open', latency: 20 })
+})
+
+test('after a clock jump an open link is probed with a short deadline', async () => {
+  const { world, server, client } = await setUpOpen({ heartbeatTimeout: 60_000 })
+  await world.advance(10_000)
+  server.silence()
+  await world.advanceLate(3_600_000)
+  await world.advance(6_000)
+  expect(client.state.name).not.toBe('open')
 })

@@ -1,4 +1,4 @@
-import type { Frame, Interceptor, InterceptorHost, WebSocketConfig } from 'hawser/core'
+import type { Frame, Interceptor, InterceptorFactory, InterceptorHost, WebSocketConfig } from 'hawser/core'
 import { describe, expect, test } from 'vitest'
 import { asText } from '../support/plain.ts'
 import { failure, setUp, setUpOpen, watchLifecycle } from '../support/setUp.ts'
@@ -254,5 +254,70 @@ describe('one that is added later', () => {
     const { client } = setUp()
     // @ts-expect-error -- as untyped JavaScript may
     expect(() => client.use({ name: 'tap' })).toThrow('handler must be a function')
+  })
+})
+
+/** A stage that wraps what goes out, and unwraps what comes in. */
+const codec =
+  (mark: string): InterceptorFactory =>
+  () => ({
+    name: mark,
+    encodeFrame: (frame) => `${mark}${asText(frame)}`,
+    decodeFrame(frame) {
+      if (!asText(frame).startsWith(mark)) throw new Error(`no ${mark}`)
+      return asText(frame).slice(mark.length)
+    },
+  })
+
+test('two stages that wrap what passes undo each other', async () => {
+  const { world, server, client } = await setUpOpen({ use: [codec('a'), codec('b')] })
+  const heard: unknown[] = []
+  client.on('chat', (data) => heard.push(data))
+  server.send('ba{"type":"chat","data":1}')
+  await world.settle()
+  const left: unknown[] = []
+  server.onFrame((frame) => left.push(frame))
+  client.send('chat', 2)
+  await world.settle()
+  expect(heard).toEqual([1])
+  expect(left).toEqual([expect.stringMatching(/^ba\{.*"data":2/)])
+})
+
+describe('what a `ready` hook asks', () => {
+  const asking = (ask: (host: InterceptorHost) => Promise<unknown>): InterceptorFactory[] => [
+    (host) => ({ name: 'login', ready: () => ask(host) }),
+  ]
+
+  test('goes at once, before the connection is open, and is answered', async () => {
+    const { world, server, client } = setUp({
+      use: asking(({ request }) => request('login', { token: 'fresh' })),
+    })
+    server.on('login', () => 'welcome')
+    const connected = client.connect()
+    client.send('chat', 1)
+    await connected
+    await world.settle()
+    expect(server.received.map(({ type }) => type)).toEqual(['login', 'chat'])
+  })
+
+  test('fails the attempt where the server refuses it', async () => {
+    const { server, client } = setUp({ use: asking(({ request }) => request('login')) })
+    const refused = failure(client.connect({ retry: false }))
+    server.reject(await server.expect('login'), 'who are you?')
+    expect(await refused).toMatchObject({
+      details: { cause: { kind: 'resolve-failed', error: { kind: 'rejected' } } },
+    })
+  })
+
+  test('rejects at once where no socket takes it', async () => {
+    const { client } = setUp({
+      use: asking(({ request }) => request('login')),
+    })
+    let host: InterceptorHost | undefined
+    client.use((given) => {
+      host = given
+      return { name: 'early' }
+    })
+    expect(await failure(host?.request('login') ?? Promise.resolve())).toMatchObject({ kind: 'disconnected' })
   })
 })

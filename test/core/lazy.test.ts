@@ -1,6 +1,6 @@
 import type { WebSocketClient } from 'hawser/core'
 import { describe, expect, test } from 'vitest'
-import { failure, setUp, watchLifecycle } from '../support/setUp.ts'
+import { failure, setUp, setUpOpen, watchLifecycle } from '../support/setUp.ts'
 
 describe('a lazy client dials at its first use', () => {
   test('nothing before', async () => {
@@ -155,4 +155,17 @@ test('a page that is put away takes a lazy connection to rest', async () => {
   world.signal('suspend')
   expect(client.state.name).toBe('idle')
   world.assertIdle()
+})
+
+test('idleTimeout does not close over what still waits', async () => {
+  const { world, client } = await setUpOpen({ lazy: true, idleTimeout: 1_000, highWaterMark: 0 })
+  const outcomes: string[] = []
+  client.outbox.onChange(({ outcome }) => outcomes.push(outcome))
+  world.sockets[0]?.clog()
+  client.send('chat', 1)
+  expect(client.send('chat', 2)).toBe('queued')
+  await world.advance(3_000)
+  world.sockets[0]?.drain()
+  await world.advance(60_000)
+  expect(outcomes).toEqual(['sent', 'queued', 'sent'])
 })

@@ -234,3 +234,28 @@ describe('a listener that fails', () => {
     expect(heard.map(([name]) => name)).toEqual(['error', 'error', 'error', 'error', 'error'])
   })
 })
+
+test('an Off takes back only its own registration', async () => {
+  const { world, server, client } = await setUpOpen()
+  const heard: unknown[] = []
+  const hear = (data: unknown) => heard.push(data)
+  const first = client.on('chat', hear)
+  client.off('chat', hear)
+  client.on('chat', hear)
+  first()
+  server.push('chat', 1)
+  await world.settle()
+  expect(heard).toEqual([1])
+})
+
+test('an open listener added while open is called once', async () => {
+  const { world, client } = await setUpOpen()
+  let calls = 0
+  const hear = () => {
+    calls += 1
+  }
+  client.on('open', hear)()
+  client.on('open', hear)
+  await world.settle()
+  expect(calls).toBe(1)
+})

@@ -1,5 +1,6 @@
 import type { OutboxItem, WebSocketClient } from 'hawser/core'
 import { describe, expect, test } from 'vitest'
+import { asText } from '../support/plain.ts'
 import { type SetUp, setUp, setUpOpen } from '../support/setUp.ts'
 
 const payloads = (server: SetUp['server']): unknown[] =>
@@ -280,4 +281,38 @@ describe('a message with an id', () => {
       expect.objectContaining({ kind: 'config', details: expect.objectContaining({ key: 'id' }) }),
     )
   })
+})
+
+test('what is sent is among the items when its change is told', async () => {
+  const { client } = await setUpOpen()
+  let ids: unknown[] = []
+  client.outbox.onChange(({ outcome }) => {
+    if (outcome === 'sent') ids = client.outbox.items.map(({ id }) => id)
+  })
+  client.send('chat', 1, { id: 'm1' })
+  expect(ids).toEqual(['m1'])
+})
+
+test('disconnect() while an item is on its way leaves nothing in the outbox', async () => {
+  const { world, client } = setUp({
+    highWaterMark: 0,
+    use: [
+      (host) => ({
+        name: 'stop',
+        encodeFrame(frame) {
+          if (asText(frame).includes('bomb')) host.client.disconnect()
+          return frame
+        },
+      }),
+    ],
+  })
+  await client.connect()
+  const [socket] = world.sockets
+  socket?.clog()
+  client.send('chat', 1)
+  client.send('bomb', 2)
+  socket?.drain()
+  await world.advance(100)
+  expect(client.state.name).toBe('closed')
+  expect(client.outbox.size).toBe(0)
 })

@@ -187,3 +187,21 @@ describe('messages', () => {
     )
   })
 })
+
+test('return() of messages() ends it, whatever it waits for', async () => {
+  const { world, client } = await setUpOpen()
+  const reader = client.messages('chat')[Symbol.asyncIterator]()
+  void reader.next()
+  let isOver = false
+  void reader.return?.().then(() => (isOver = true))
+  await world.settle()
+  const left = client.inspect().messages.get('chat') ?? 0
+  client.destroy()
+  expect([isOver, left]).toEqual([true, 0])
+})
+
+test('return() before the first next() takes the listener off', async () => {
+  const { client } = await setUpOpen()
+  await client.messages('chat')[Symbol.asyncIterator]().return?.()
+  expect(client.inspect().messages.get('chat') ?? 0).toBe(0)
+})

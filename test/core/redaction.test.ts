@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
-import type { WebSocketConfig } from 'hawser/core'
+import { type WebSocketConfig, createWebSocketClient, getSocketBindCode } from 'hawser/core'
 import { expect, test } from 'vitest'
-import { type SetUp, setUp } from '../support/setUp.ts'
+import { plain, word } from '../support/plain.ts'
+import { ADDRESS, type SetUp, failure, setUp, setUpWorld } from '../support/setUp.ts'
 
 const SECRETS = ['t0ken-in-url', 'qu3ry-token', 'c0de-of-the-bind', 'with space & sign']
 
@@ -78,4 +79,61 @@ test('what is too short to be a secret is left readable', async () => {
     server.close(4000, 'version 2 is abc')
   })
   expect(text).toContain('version 2 is abc')
+})
+
+test('a secret that begins with another one is hidden whole', async () => {
+  const { world, server, client } = setUp({ query: { user: 'anna', token: 'anna:topsecret' } })
+  server.refuse({ code: 4000, reason: 'bad token anna:topsecret', times: 1 })
+  const messages: string[] = []
+  client.on('error', ({ message }) => messages.push(message))
+  await client.connect()
+  await world.settle()
+  expect(messages).toHaveLength(1)
+  expect(messages[0]).not.toContain('topsecret')
+})
+
+test('secrets are hidden in the form in which URLs write them', async () => {
+  const { world } = setUpWorld()
+  const env = {
+    ...world,
+    openSocket: (url: string): never => {
+      throw new SyntaxError(`Failed to construct 'WebSocket': The URL '${url}' is invalid.`)
+    },
+  }
+  const client = createWebSocketClient({ url: ADDRESS, env, query: { token: 'pass word!(42)' } })
+  const error = (await failure(client.connect({ retry: false }))) as Error
+  client.disconnect()
+  expect(error.message).not.toMatch(/pass.word/)
+})
+
+test('a bind code in a malformed body does not reach the error', async () => {
+  const { world } = setUpWorld()
+  world.serve('/api/socket/bind-code', { body: 'BIND-CODE-4711' })
+  const error = (await failure(getSocketBindCode({ env: world }))) as Error
+  expect(`${error.message} ${String(error.cause)}`).not.toContain('4711')
+})
+
+test('secrets are hidden in the reason of a refusing frame', async () => {
+  const { world, server, client } = setUp({
+    dialect: plain({ readyOn: 'frame' }),
+    query: { token: 'topsecret' },
+  })
+  const error = failure(client.connect())
+  await world.settle()
+  server.send(word({ kind: 'refused', reason: 'the token topsecret is unknown' }))
+  expect(await error).toMatchObject({ message: expect.stringContaining('the token *** is unknown') })
+})
+
+test('the token of an Authorization header is hidden', async () => {
+  const { world, server, client } = setUp({ headers: { Authorization: 'Bearer topsecret' } })
+  server.refuse({ code: 4000, reason: 'bad token topsecret', times: 1 })
+  const messages: string[] = []
+  client.on('error', ({ message }) => messages.push(message))
+  await client.connect()
+  await world.settle()
+  expect(messages[0]).not.toContain('topsecret')
+})
+
+test('user and password of a URL are hidden', () => {
+  expect(() => setUp({ url: 'wss://anna:topsecret@api.test/#x' })).toThrow('got "wss://***@api.test/#x"')
 })

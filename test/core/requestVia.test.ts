@@ -1,6 +1,7 @@
-import type { Requester } from 'hawser/core'
+import { type Requester, createWebSocketClient } from 'hawser/core'
 import { describe, expect, test } from 'vitest'
-import { ADDRESS, failure, setUp, setUpOpen } from '../support/setUp.ts'
+import { plain } from '../support/plain.ts'
+import { ADDRESS, failure, setUp, setUpOpen, setUpWorld } from '../support/setUp.ts'
 
 describe('requests that a function answers', () => {
   test('reach it with type and data, and never the connection', async () => {
@@ -95,4 +96,34 @@ describe('requests over a second WebSocket', () => {
     await world.settle()
     world.assertIdle()
   })
+})
+
+test('the config for requests is checked with the rest, at creation', () => {
+  const { world } = setUpWorld()
+  for (const requestVia of [{ url: 'ftp://api.test' }, { url: ADDRESS, bogus: 1 }]) {
+    expect(() => createWebSocketClient({ url: ADDRESS, env: world, requestVia })).toThrow(
+      /^(url|bogus) must be/,
+    )
+  }
+})
+
+test('a late answer of a handler dials nothing after the end', async () => {
+  const { world, server, client } = await setUpOpen({
+    dialect: plain({ answer: (_to, value) => ({ type: 'answer', data: value }) }),
+    requestVia: { url: 'wss://api.test/api' },
+  })
+  let finish = (_value: string): void => {}
+  client.on(
+    'ask',
+    () =>
+      new Promise<string>((resolve) => {
+        finish = resolve
+      }),
+  )
+  server.send('{"kind":"message","type":"ask"}')
+  await world.settle()
+  client.destroy()
+  finish('yes')
+  await world.settle()
+  world.assertIdle()
 })

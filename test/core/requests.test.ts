@@ -30,15 +30,12 @@ describe('a request', () => {
     })
   })
 
-  test.each(['no', 0, false, null, {}])(
-    'takes %j for an error, if that is what the server says',
-    async (value) => {
-      const { server, client } = await setUpOpen()
-      const error = failure(client.request('join'))
-      server.reject(await server.expect('join'), value)
-      expect(await error).toMatchObject({ kind: 'rejected', details: { type: 'join', data: value } })
-    },
-  )
+  test.each(['no', 0, false, {}])('takes %j for an error, if that is what the server says', async (value) => {
+    const { server, client } = await setUpOpen()
+    const error = failure(client.request('join'))
+    server.reject(await server.expect('join'), value)
+    expect(await error).toMatchObject({ kind: 'rejected', details: { type: 'join', data: value } })
+  })
 
   test('rejects when no answer comes', async () => {
     const { world, client } = await setUpOpen()
@@ -166,4 +163,34 @@ describe('an answer without an id', () => {
     server.send(word({ kind: 'reply', type: 'sub', data: 'ok' }))
     expect(await first).toBe('ok')
   })
+})
+
+test('a request sent again that a stage cancels settles at once', async () => {
+  let isOver = false
+  const { world, server, client } = await setUpOpen({
+    use: [() => ({ name: 'gate', encodeFrame: (frame) => (isOver ? null : frame) })],
+  })
+  let outcome: unknown = 'pending'
+  void client.request('join', 1, { resend: true, timeout: 600_000 }).catch((error: { kind: string }) => {
+    outcome = error.kind
+  })
+  await world.settle()
+  server.drop()
+  isOver = true
+  await world.advance(6_000)
+  expect(client.isConnected()).toBe(true)
+  expect(outcome).toBe('aborted')
+})
+
+test('outbox: false on an open but full socket does not say "not connected"', async () => {
+  const { world, client } = await setUpOpen({ outbox: false, highWaterMark: 0 })
+  world.sockets[0]?.clog()
+  client.send('chat', 1)
+  let kind: unknown
+  client.request('join').catch((error: { kind: unknown }) => {
+    kind = error.kind
+  })
+  await world.settle()
+  world.sockets[0]?.drain()
+  expect(kind).not.toBe('disconnected')
 })

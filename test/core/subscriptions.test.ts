@@ -1,6 +1,7 @@
 import type { WebSocketConfig } from 'hawser/core'
 import { text } from 'hawser/dialects'
 import { expect, test } from 'vitest'
+import { plain, word } from '../support/plain.ts'
 import { type SetUp, setUp, setUpOpen } from '../support/setUp.ts'
 
 /** What the server was told of topics, in order. */
@@ -138,4 +139,34 @@ test('no topics at all are nothing', async () => {
   client.subscribe([])()
   await world.settle()
   expect(told(server)).toEqual([])
+})
+
+test('no word of unsubscribing before the server lets the client in', async () => {
+  const { world, server, client } = setUp({
+    dialect: plain({ readyOn: 'frame' }),
+    heartbeatInterval: false,
+    reconnectInterval: 1_000,
+    reconnectJitter: 0,
+  })
+  client.connect().catch(() => {})
+  const off = client.subscribe('a')
+  await world.settle()
+  server.send(word({ kind: 'ready' }))
+  await world.settle()
+  server.drop()
+  await world.advance(1_000)
+  expect(client.state.name).toBe('handshaking')
+  off()
+  await world.settle()
+  expect(world.sockets[1]?.frames).toEqual([])
+})
+
+test('topics of a destroyed client are forgotten', async () => {
+  const { world, server, client } = await setUpOpen()
+  client.subscribe('a')
+  await world.settle()
+  client.destroy()
+  await client.connect()
+  await world.settle()
+  expect(server.received.filter(({ type }) => type === 'subscribe')).toHaveLength(1)
 })

@@ -2,7 +2,14 @@ import type { Link } from '../../src/core/link.ts'
 import type { Event, State } from '../../src/core/state.ts'
 import { type Rules, decide } from '../../src/core/table.ts'
 
-const link: Link = { send: () => true, backlog: () => 0, close: () => {}, abandon: () => {} }
+const link: Link = {
+  send: () => true,
+  backlog: () => 0,
+  isHeld: () => true,
+  redact: (text) => text,
+  close: () => {},
+  abandon: () => {},
+}
 const dialling = { attempt: 1, retry: true, deadline: 1_000 }
 const dropped = { kind: 'dropped', code: 1006, reason: '', opened: true } as const
 
