@@ -13,7 +13,7 @@ export interface Bounds {
  */
 export interface List<Data> {
   add(key: PropertyKey, data: Data): void
-  /** Puts what had been before everything else in front; where a key is there already, what is there stays. */
+  /** Makes the list what it would be if this had been there from the beginning. */
   addEarlier(all: readonly (readonly [key: PropertyKey, data: Data])[]): void
   /** Lets go of what is too old. Returns the time until the next is. */
   expire(): Milliseconds
@@ -62,7 +62,7 @@ export function createList<Data>({ limit, ttl, now }: Bounds): List<Data> {
       const later = new Map(entries)
       entries.clear()
       rewind()
-      for (const [key, data] of all) if (!later.has(key)) put(key, { data, at: now(), number: 0 })
+      for (const [key, data] of all) put(key, { data, at: now(), number: 0 })
       for (const [key, entry] of later) put(key, entry)
     },
     expire() {

@@ -47,9 +47,9 @@ export interface UseSocketMessagesOptions<
    */
   key?: (data: Data, message?: WebSocketMessage<Data>) => PropertyKey
   /**
-   * History, the oldest first: it comes before all messages, and of the same key the message stays. An array is there
-   * at once, on a server too. A function is called at the start, never on a server; what came until it has answered
-   * comes after. Where it fails, the list goes on without history; see `error`.
+   * History, the oldest first. An array is there at once, on a server too. A function is called at the start, never on
+   * a server; when it has answered, the list is what it would be if that had been there first: messages come after it,
+   * or in the place of the row with their key. Where it fails, the list goes on without history; see `error`.
    * @default none
    */
   initial?: readonly Data[] | (() => readonly Data[] | Promise<readonly Data[]>)

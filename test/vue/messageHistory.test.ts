@@ -25,6 +25,8 @@ function createArchive() {
 
 const key = ({ id }: { id: number }): number => id
 
+type Archive = ReturnType<typeof createArchive>
+
 describe('an array', () => {
   test('is there at once, before any message and before the mount', async () => {
     createFrames()
@@ -117,7 +119,7 @@ describe('a function', () => {
   test('gives rows that a message of the same key has already made old', async () => {
     const { initial, answer } = createArchive()
     const { list, show, settle } = await collecting({ initial, key })
-    await show({ id: 2, isEdited: true }, { id: 3 })
+    await show({ id: 3 }, { id: 2, isEdited: true })
     answer({ id: 1 }, { id: 2 })
     await settle()
     expect(list.messages.value).toEqual([{ id: 1 }, { id: 2, isEdited: true }, { id: 3 }])
@@ -170,12 +172,14 @@ describe('a function', () => {
     expect(list.messages.value).toEqual(['b'])
   })
 
-  test('that answers after the unmount is not heard', async () => {
-    const { initial, answer, fail } = createArchive()
-    const { list, settle, world, wrapper } = await collecting({ initial, ttl: 1_000 })
+  test.each([
+    ['answers', ({ answer }: Archive) => answer('a')],
+    ['fails', ({ fail }: Archive) => fail('too late')],
+  ])('that %s after the unmount is not heard', async (_how, end) => {
+    const archive = createArchive()
+    const { list, settle, world, wrapper } = await collecting({ initial: archive.initial, ttl: 1_000 })
     wrapper.unmount()
-    answer('a')
-    fail('too late')
+    end(archive)
     await settle()
     expect(list.messages.value).toEqual([])
     expect(list.error.value).toBeUndefined()

@@ -1,7 +1,7 @@
 import { createSocket, useSocketMessages } from 'hawser'
 import type { UseSocketMessagesOptions, UseSocketMessagesReturn } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { KeepAlive, h, nextTick, ref } from 'vue'
+import { KeepAlive, h, nextTick, ref, watch } from 'vue'
 import { collecting, createFrames } from './collecting.ts'
 import { createStage, setupOnly } from './stage.ts'
 
@@ -138,8 +138,10 @@ describe('while KeepAlive keeps the component out of sight', () => {
     const stage = createStage()
     const isShown = ref(true)
     let list!: UseSocketMessagesReturn<unknown>
+    let writes = 0
     const Child = setupOnly(() => {
       list = useSocketMessages('chat', { limit: 3, ttl, ...(whenDeactivated && { whenDeactivated }) })
+      watch(list.messages, () => (writes += 1), { flush: 'sync' })
     })
     const wrapper = stage.mount(
       () => () => h(KeepAlive, () => (isShown.value ? h(Child) : null)),
@@ -156,7 +158,7 @@ describe('while KeepAlive keeps the component out of sight', () => {
       await stage.settle()
     }
     await show('a')
-    return { ...stage, list, show, turn, wrapper }
+    return { ...stage, list, show, turn, wrapper, writes: () => writes }
   }
 
   test('its list goes on', async () => {
@@ -177,10 +179,11 @@ describe('while KeepAlive keeps the component out of sight', () => {
   })
 
   test('with buffer it writes nothing, keeps what comes within the limit, and shows it when it is back', async () => {
-    const { list, show, turn } = await kept('buffer')
+    const { list, show, turn, writes } = await kept('buffer')
     await turn(false)
     await show('b', 'c', 'd')
     expect([list.messages.value, list.total.value]).toEqual([['a'], 1])
+    expect(writes()).toBe(1)
     await turn(true)
     expect(list.messages.value).toEqual(['b', 'c', 'd'])
     expect([list.total.value, list.dropped.value]).toEqual([4, 1])

@@ -250,10 +250,10 @@ describe('refetchOnReconnect', () => {
     await settle()
     server.drop()
     await settle()
-    void request.execute(2)
+    const answer = request.execute(2)
     await advance(1_000)
     expect(asked()).toEqual([undefined, 2])
-    expect(request.data.value).toEqual({ of: 2 })
+    expect(await answer).toEqual({ of: 2 })
   })
 
   test('leaves alone what was aborted, and goes on with the next question', async () => {

@@ -91,6 +91,25 @@ test('what was asked before the mount goes on after it', async () => {
   expect(server.received.map(({ data }) => data)).toEqual(['Ada', 'Bob'])
 })
 
+test('what was answered before the mount is not asked again by it', async () => {
+  const { config, mount, server, settle } = createStage()
+  const plugin = createSocket(config({ heartbeatInterval: false }))
+  server.on('profile', () => 'Ada Lovelace')
+  await plugin.client.connect()
+  const Child = {
+    async setup() {
+      const { data, execute } = useSocketRequest('profile', { refetchOnReconnect: true })
+      await execute()
+      return () => h('p', String(data.value))
+    },
+  }
+  const wrapper = mount({ render: () => h(Suspense, null, { default: () => h(Child) }) }, plugin)
+  await settle()
+  await settle()
+  expect(wrapper.text()).toBe('Ada Lovelace')
+  expect(server.received).toHaveLength(1)
+})
+
 test('one that is taken away while it waits is aborted and leaves nothing', async () => {
   const { isShown, plugin, request, server, settle } = awaiting({ immediate: true, refetchOnReconnect: true })
   const question = await server.expect('profile')
