@@ -1,4 +1,4 @@
-import { ReactiveEffect, type Ref, effectScope, isRef, shallowRef, watch } from 'vue'
+import { ReactiveEffect, type Ref, effectScope, isRef, shallowRef, triggerRef, watch } from 'vue'
 import type { AttemptContext, Off, Provider, WebSocketClient } from '../core.js'
 
 /** Where to connect: as the core takes it, or a ref. */
@@ -36,11 +36,10 @@ export function createAddress(url: SocketUrl): Address {
     follow(client) {
       const scope = effectScope(true)
       scope.run(() => {
-        const changes = shallowRef(0)
+        const changes = shallowRef()
         const reader = new ReactiveEffect(read)
-        reader.scheduler = () => {
-          changes.value += 1
-        }
+        // Whoever writes the URL in an effect of his own must not come to depend on this: nothing is read here.
+        reader.scheduler = () => triggerRef(changes)
         read = () => reader.run()
         watch(changes, () => {
           if (isStillUsed()) return

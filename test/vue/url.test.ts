@@ -1,7 +1,7 @@
 import { useSocket } from 'hawser'
 import type { SocketUrl, UseSocketReturn } from 'hawser'
 import { expect, test, vi } from 'vitest'
-import { h, reactive, ref } from 'vue'
+import { h, reactive, ref, watchEffect } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
 
 async function open(url: SocketUrl, options?: { key?: string; autoConnect?: boolean }) {
@@ -159,6 +159,24 @@ test('an address that comes back after it could not be read is dialled at once',
   await settle()
   expect(asked()).toEqual(['/a', '/a'])
   expect(socket.status.value).toBe('open')
+})
+
+test('an effect that writes it comes to depend on nothing else', async () => {
+  const stage = createStage()
+  const [room, url] = [ref('a'), ref('')]
+  stage.mount(() => {
+    watchEffect(() => {
+      url.value = `/${room.value}`
+    })
+    useSocket({ ...stage.config(), url })
+  })
+  await stage.settle()
+  room.value = 'b'
+  await stage.settle()
+  url.value = '/by-hand'
+  await stage.settle()
+  expect(url.value).toBe('/by-hand')
+  expect(stage.world.sockets.map((each) => new URL(each.url).pathname)).toEqual(['/a', '/b', '/by-hand'])
 })
 
 test('one that two components share redials once, and ends with both', async () => {
