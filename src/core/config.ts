@@ -8,7 +8,7 @@ import type { InterceptorFactory } from './interceptor.js'
 import type { Milliseconds } from './snapshot.js'
 import type { Schemas } from './schema.js'
 import type { DefaultEvents, DefaultRequests } from './eventMaps.js'
-import type { AbortSignalLike } from './universal.js'
+import type { PlatformSignal } from './universal.js'
 
 export interface OutboxOptions {
   /** Most items that wait. A whole number, at least 1. @default 100 */
@@ -26,7 +26,7 @@ export interface OutboxOptions {
 export type Requester = (
   type: string,
   data: unknown,
-  context: { readonly env: Env; readonly signal: AbortSignalLike },
+  context: { readonly env: Env; readonly signal: PlatformSignal },
 ) => Promise<unknown>
 
 /** A socket class; `ws` and the platform's fit. */

@@ -4,7 +4,7 @@ import type { Frame } from './env.js'
 import type { OutboxItem } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
 import type { LifecycleEvents, LifecycleName, RequestOptions, WebSocketClient } from './types.js'
-import type { AbortSignalLike, UrlLike } from './universal.js'
+import type { PlatformSignal, UrlLike } from './universal.js'
 
 /** What an interceptor is given to work with, once per client. */
 export interface InterceptorHost {
@@ -31,7 +31,7 @@ export interface InterceptorHost {
 export interface AttemptContext {
   readonly attempt: number
   /** Aborted when the answer is no longer wanted: at the latest when the attempt ends. */
-  readonly signal: AbortSignalLike
+  readonly signal: PlatformSignal
 }
 
 /**

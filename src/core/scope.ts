@@ -1,11 +1,11 @@
 import type { Env } from './env.js'
 import type { Milliseconds } from './snapshot.js'
-import { type AbortSignalLike, createAbortController } from './universal.js'
+import { type PlatformSignal, createAbortController } from './universal.js'
 
 /** What one state owns. Everything in it ends when the state is left, and nothing in it can call back later. */
 export interface Scope {
   /** Aborted when the state is left. */
-  readonly signal: AbortSignalLike
+  readonly signal: PlatformSignal
   own(release: () => void): void
   /** A timer. */
   after(delay: Milliseconds, run: () => void): () => void

@@ -25,8 +25,13 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
+/** The platform's own `AbortSignal`, which `fetch` takes; the part above where its types are not known. */
+export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } }
+  ? Signal & AbortSignalLike
+  : AbortSignalLike
+
 interface AbortControllerLike {
-  readonly signal: AbortSignalLike
+  readonly signal: PlatformSignal
   abort(reason?: unknown): void
 }
 

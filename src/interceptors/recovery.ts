@@ -3,12 +3,12 @@ import { createError } from '../core/errors.js'
 import type { InterceptorFactory, InterceptorHost } from '../core/interceptor.js'
 import type { Milliseconds } from '../core/snapshot.js'
 import type { WebSocketClient } from '../core/types.js'
-import { type AbortSignalLike, createAbortController } from '../core/universal.js'
+import { type PlatformSignal, createAbortController } from '../core/universal.js'
 
 export interface RecoveryContext {
   readonly client: WebSocketClient
   /** Aborted when the connection goes away again, and when the gap is given up. */
-  readonly signal: AbortSignalLike
+  readonly signal: PlatformSignal
   /** Which of the server's sequences is asked for. */
   readonly stream: string
 }
@@ -106,7 +106,7 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       for (const { message } of [...broken, ...missed, ...live]) host.deliver({ ...message, kind: 'message' })
     }
 
-    const fetchGap = async (stream: string, since: number, signal: AbortSignalLike): Promise<Found> => {
+    const fetchGap = async (stream: string, since: number, signal: PlatformSignal): Promise<Found> => {
       const gap = await fetch(since, { client: host.client, signal, stream })
       if (!Array.isArray(gap?.messages) || !gap.messages.every(isMessage))
         throw new TypeError('recovery: fetch gave no messages')

@@ -244,3 +244,12 @@ test('the fake world is a world', () => {
   // @ts-expect-error half an injection is none
   createWebSocketClient({ url, env: { now: () => 0 } })
 })
+
+test('the signal that functions are given can be handed on to fetch', () => {
+  createWebSocketClient({
+    url,
+    query: async ({ signal }) => ({ token: await (await fetch('/token', { signal })).text() }),
+    requestVia: async (type, data, { signal }) => (await fetch(`/${type}`, { signal })).json(),
+    use: [({ request }) => ({ name: 'login', ready: () => request('login') })],
+  })
+})
