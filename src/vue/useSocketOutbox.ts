@@ -1,5 +1,5 @@
-import { type ComputedRef, computed, shallowReactive, shallowRef } from 'vue'
-import type { OutboxItem, Outcome } from '../core.js'
+import { type ComputedRef, computed, shallowReactive, shallowRef, triggerRef } from 'vue'
+import type { OutboxItem, OutboxView, Outcome } from '../core.js'
 import { type AnyClient, dial, findConnection } from './connection.js'
 import { onStart, onStop } from './start.js'
 
@@ -27,32 +27,31 @@ export function useSocketOutbox(options: UseSocketOutboxOptions = {}): UseSocket
   const connection = findConnection(options.client)
   const { client } = connection
   const { outbox } = client
-  const outcomes = shallowReactive(new Map<string | number, Outcome>())
-  const changes = shallowRef(0)
-  const isStarted = shallowRef(false)
+  const remembered = new Map<string | number, Outcome>()
+  const outcomes = shallowReactive(remembered)
+  // Before the start as a server sees it: empty.
+  const started = shallowRef<OutboxView>()
 
+  // Whoever sends in an effect of his own must not come to depend on this: nothing reactive is read here.
   const remember = ({ id, outcome }: OutboxItem): void => {
     outcomes.set(id, outcome)
-    const [oldest] = outcomes.keys()
-    if (outcomes.size > REMEMBERED && oldest !== undefined) outcomes.delete(oldest)
+    const [oldest] = remembered.keys()
+    if (remembered.size > REMEMBERED && oldest !== undefined) outcomes.delete(oldest)
   }
   onStart(client.env, () => {
     outbox.items.forEach(remember)
     onStop(
       outbox.onChange((item) => {
         remember(item)
-        changes.value += 1
+        triggerRef(started)
       }),
     )
-    isStarted.value = true
+    started.value = outbox
     dial(connection)
   })
-  // Before the start as a server sees it: empty.
-  const view = <Value>(read: () => Value, empty: Value): ComputedRef<Value> =>
-    computed(() => (isStarted.value && changes.value >= 0 ? read() : empty))
   return {
-    items: view(() => outbox.items, []),
-    size: view(() => outbox.size, 0),
+    items: computed(() => started.value?.items ?? []),
+    size: computed(() => started.value?.size ?? 0),
     outcomeOf: (id) => outcomes.get(id),
   }
 }

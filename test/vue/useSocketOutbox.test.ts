@@ -1,6 +1,7 @@
 import { createSocket, createWebSocketClient, useSocketOutbox } from 'hawser'
 import type { UseSocketOutboxReturn, WebSocketConfig } from 'hawser'
 import { expect, test } from 'vitest'
+import { effectScope, ref, watchEffect } from 'vue'
 import { createStage } from './stage.ts'
 
 async function watching(more?: Partial<WebSocketConfig>) {
@@ -102,3 +103,24 @@ test('after the unmount it follows no longer', async () => {
   expect(outbox.outcomeOf('m1')).toBeUndefined()
   client.destroy()
 })
+
+test.each([0, 1_000])(
+  'an effect that sends is not run again by what is sent later, %i items on',
+  async (many) => {
+    const { client, settle } = await watching()
+    for (let sent = 0; sent < many; sent += 1) client.send('chat', sent)
+    const draft = ref('one')
+    let runs = 0
+    const scope = effectScope()
+    scope.run(() =>
+      watchEffect(() => {
+        runs += 1
+        client.send('chat', draft.value)
+      }),
+    )
+    client.send('chat', 'by hand')
+    await settle()
+    expect(runs).toBe(1)
+    scope.stop()
+  },
+)
