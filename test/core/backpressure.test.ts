@@ -1,5 +1,6 @@
+import { type Env, createWebSocketClient } from 'hawser/core'
 import { describe, expect, test } from 'vitest'
-import { type SetUp, setUpOpen } from '../support/setUp.ts'
+import { ADDRESS, type SetUp, setUpOpen, setUpWorld } from '../support/setUp.ts'
 
 const payloads = (server: SetUp['server']): unknown[] =>
   server.received.filter(({ type }) => type === 'chat').map(({ data }) => data)
@@ -45,7 +46,7 @@ describe('a socket that is full', () => {
   })
 })
 
-test('a socket that has begun to close takes no message: it waits for the next one', async () => {
+test('what is sent before the end of the connection is known is lost, what is sent after it waits', async () => {
   const { world, server, client } = await setUpOpen({}, { latency: 100 })
   server.close(1012)
   await world.advance(50)
@@ -54,6 +55,26 @@ test('a socket that has begun to close takes no message: it waits for the next o
   expect(client.send('chat', 'after it')).toBe('queued')
   await world.advance(6_000)
   expect(payloads(server)).toEqual(['after it'])
+})
+
+test('a socket that has begun to close takes no message: it waits for the next one', async () => {
+  const { world, server } = setUpWorld()
+  let isClosing = false
+  // As sockets are between the server's goodbye and the end of the connection.
+  const openSocket: Env['openSocket'] = (...args) => {
+    const socket = world.openSocket(...args)
+    return Object.create(socket, { readyState: { get: () => (isClosing ? 2 : socket.readyState) } })
+  }
+  const client = createWebSocketClient({ url: ADDRESS, reconnectJitter: 0, env: { ...world, openSocket } })
+  await client.connect()
+  isClosing = true
+  expect(client.send('chat', 'meanwhile')).toBe('queued')
+  await world.settle()
+  server.drop()
+  isClosing = false
+  await world.advance(5_000)
+  expect(payloads(server)).toEqual(['meanwhile'])
+  client.disconnect()
 })
 
 test('a listener to the outbox that leaves, while a full socket makes a message wait, leaves no timer', async () => {
