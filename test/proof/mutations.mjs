@@ -1,0 +1,17 @@
+import { connection } from './connection.mjs'
+import { interceptors } from './interceptors.mjs'
+import { messages } from './messages.mjs'
+import { walk } from './walk.mjs'
+
+/**
+ * A mechanism, how to take it out, and the tests that must fail then.
+ * @typedef {object} Mutation
+ * @property {string} what The mechanism, in words.
+ * @property {readonly string[]} tests `file: describe › test`.
+ * @property {string} file
+ * @property {string} find What stands there; exactly once.
+ * @property {string} replace What stands there without it.
+ */
+
+/** @type {Mutation[]} */
+export const mutations = [...connection, ...messages, ...interceptors, ...walk]

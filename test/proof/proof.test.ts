@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { readTitles } from '../support/titles.ts'
+import { mutations } from './mutations.mjs'
+
+const root = resolve(import.meta.dirname, '../..')
+const read = (path: string): string => readFileSync(resolve(root, path), 'utf8')
+
+/** Every test of a file, as the table names it. */
+const titlesOf = (file: string): string[] => readTitles(file, read(file)).map((title) => `${file}: ${title}`)
+
+test.each(mutations)('the mechanism is still there: $what', ({ file, find, replace }) => {
+  expect(read(file).split(find)).toHaveLength(2)
+  expect(replace).not.toBe(find)
+})
+
+test('the tests are still there', () => {
+  const named = [...new Set(mutations.flatMap(({ tests }) => tests))]
+  const files = [...new Set(named.map((each) => each.replace(/: .*/s, '')))]
+  const existing = new Set(files.flatMap(titlesOf))
+  expect(named.filter((each) => !existing.has(each))).toEqual([])
+})
+
+test('every known defect, every known pain and every promise has its proof', () => {
+  const promised = [...read('docs/reliability.md').matchAll(/\[([^\]]+)\]\(\.\.\/(test\/[^)]+\.test\.ts)\)/g)]
+    .map(([, title, file]) => `${file}: ${title}`)
+    // These take a browser, a server or minutes.
+    .filter((each) => !each.startsWith('test/reliability/'))
+  const wanted = [...titlesOf('test/core/peers.test.ts'), ...titlesOf('test/core/pains.test.ts'), ...promised]
+  const named = new Set(mutations.flatMap(({ tests }) => tests))
+  expect(wanted.filter((each) => !named.has(each))).toEqual([])
+})
