@@ -44,11 +44,12 @@ export function openPage(scene: Scene): Page {
   })
   const keep = storedOutbox({ storage: ownStorage, until: character.storage || 'sent' })
   const use = [
-    witness(() => page),
     ...(character.ready === 'nothing' ? [] : [waitUntilReady(scene)]),
     ...(character.storage ? [sabotage.storedOutbox?.(keep) ?? keep] : []),
     ...(character.recovery ? [sabotage.recovery?.(recover) ?? recover] : []),
     ...(character.logging === 'off' ? [] : [watchedLog(scene)]),
+    // The nearest to the wire.
+    witness(() => page),
   ]
   const made = makeClient(scene, () => page, use)
   const client = sabotage.client?.(made) ?? made
