@@ -1,9 +1,11 @@
 import type { IncomingMessage, WebSocketMessage } from '../core/dialect.js'
 import { createError } from '../core/errors.js'
-import type { InterceptorFactory, InterceptorHost } from '../core/interceptor.js'
+import type { InterceptorFactory } from '../core/interceptor.js'
+import type { OutboxView } from '../core/outbox.js'
 import type { Milliseconds } from '../core/snapshot.js'
 import type { WebSocketClient } from '../core/types.js'
-import { type PlatformSignal, createAbortController } from '../core/universal.js'
+import { type PlatformSignal, createAbortController, onAbort } from '../core/universal.js'
+import { type Place, type PlacesOptions, createPlaces } from './places.js'
 
 export interface RecoveryContext {
   readonly client: WebSocketClient
@@ -21,14 +23,11 @@ export interface Gap {
   readonly complete: boolean
 }
 
-export interface RecoveryOptions {
-  /** A message's place in its sequence, growing by any step; undefined for messages that have none. */
-  positionOf(message: WebSocketMessage): number | undefined
-  /** Which sequence a message belongs to, for servers with one per room. @default one for all */
-  streamOf?(message: WebSocketMessage): string
+export interface RecoveryOptions extends PlacesOptions {
   /**
-   * Asks for what came after a position. Called once a sequence, at every reconnect. A rejection is an `error` event; the
-   * gap stays, and the next position is taken as it is, for the server may have begun anew.
+   * Asks for what came after a position. Called once a sequence, at every reconnect: for a few at a time, and only while
+   * the outbox is empty, so that nothing of the user's is pushed out of it. A rejection is an `error` event; the gap
+   * stays, and the next position is taken as it is, for the server may have begun anew.
    */
   fetch(since: number, context: RecoveryContext): Promise<Gap>
   /** Live messages held while the gap is fetched. Beyond it the gap is given up rather than a live message. @default 1_000 */
@@ -41,11 +40,6 @@ interface Found extends Gap {
   readonly stream: string
 }
 
-interface Place {
-  readonly stream: string
-  readonly position: number
-}
-
 interface Placed<Message> {
   readonly message: Message
   readonly place: Place
@@ -55,11 +49,18 @@ interface Placed<Message> {
 interface Round {
   /** Live messages that wait for it, by the link that they came over. The last link is the present one. */
   readonly links: Placed<IncomingMessage>[][]
+  /** The gaps that were had over the last link. */
+  readonly found: Found[]
   /** Whether the server let the client in again, so that there is a gap to tell of. */
   isReconnect: boolean
-  /** Ends the fetch; what is held goes on waiting. */
+  /** Whether it was asked over the last link. */
+  isAsked: boolean
+  /** Ends the asking; what is held goes on waiting. */
   stop(): void
 }
+
+/** Sequences that are asked for at the same time. */
+const AT_ONCE = 5
 
 /**
  * Fills the gap that a reconnect leaves: live messages wait while it is fetched, then all are delivered once, in the
@@ -70,18 +71,20 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
   const { fetch, capacity = 1_000, timeout = 15_000 } = options
 
   return (host) => {
-    const places = createPlaces(options, host)
+    const places = createPlaces(options, host.report)
     /** Nothing was missed before the first connection. */
     let wasOpen = false
     let round: Round | undefined
 
     /** Ends the round with the gaps that were found; those of all other sequences are given up. */
-    const release = (found: readonly Found[], recovered: boolean): void => {
+    const release = (recovered: boolean): void => {
       if (!round) return
-      const { links, isReconnect, stop } = round
+      const { links, found, isReconnect, stop } = round
       const [earlier, present = []] = [links.slice(0, -1), links.at(-1)]
       stop()
       round = undefined
+      // Nobody was let in, and nothing waits: the places are as good as they were.
+      if (!isReconnect && links.flat().length === 0) return
       const whole = new Set(found.filter(({ complete }) => complete).map(({ stream }) => stream))
       const gap = found
         .flatMap(({ messages }) => messages)
@@ -101,8 +104,7 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       const missed = gap.filter(({ place }) => !place || places.advance(place))
       const kept = earlier.flat().filter(({ place }) => whole.has(place.stream))
       const live = [...kept, ...present].filter(({ place }) => places.advance(place))
-      if (isReconnect || links.flat().length > 0)
-        host.announce('recovered', { recovered, count: missed.length })
+      host.announce('recovered', { recovered, count: missed.length })
       for (const { message } of [...broken, ...missed, ...live]) host.deliver({ ...message, kind: 'message' })
     }
 
@@ -113,31 +115,51 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       return { ...gap, stream }
     }
 
+    /** Asks for one after the other, each when nothing of the user's waits: it might be pushed out of a full outbox. */
+    const askFor = async (
+      streams: [stream: string, since: number][],
+      found: Found[],
+      signal: PlatformSignal,
+    ): Promise<void> => {
+      const { outbox } = host.client
+      for (let next = streams.shift(); next; next = streams.shift()) {
+        while (outbox.size > 0 && !signal.aborted) await changeOf(outbox, signal)
+        if (signal.aborted) return
+        try {
+          const gap = await fetchGap(...next, signal)
+          if (!signal.aborted) found.push(gap)
+        } catch (error) {
+          if (!signal.aborted) host.report(error)
+        }
+      }
+    }
+
     const catchUp = async (current: Round): Promise<void> => {
+      current.stop()
       const controller = createAbortController()
       const { signal } = controller
       const cancel = host.after(timeout, () => {
         host.report(
           createError('timeout', `recovery: no gap in ${timeout} ms`, { type: 'recovery', timeout }),
         )
-        release([], false)
+        release(false)
       })
       current.isReconnect = true
+      current.isAsked = true
       current.stop = () => {
         cancel()
         controller.abort()
       }
-      const asked = places.all()
+      // Those who listen for `open` first, and what waits in the outbox.
+      await Promise.resolve()
+      const { found } = current
+      const streams = places.all()
+      const asked = streams.length
       const isCertain = places.isCertain()
-      const gaps = await Promise.allSettled(
-        // Asking may be what ends the round.
-        asked.flatMap(([stream, since]) => (signal.aborted ? [] : [fetchGap(stream, since, signal)])),
-      )
+      await Promise.all(Array.from({ length: AT_ONCE }, () => askFor(streams, found, signal)))
       if (signal.aborted) return
-      for (const gap of gaps) if (gap.status === 'rejected') host.report(gap.reason)
-      const found = gaps.flatMap((gap) => (gap.status === 'fulfilled' ? [gap.value] : []))
-      const isFilled = found.length === asked.length && found.every(({ complete }) => complete)
-      release(found, isFilled && isCertain)
+      const isFilled = found.length === asked && found.every(({ complete }) => complete)
+      release(isFilled && isCertain)
     }
 
     return {
@@ -145,78 +167,45 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       connect() {
         // From before the socket is there: a message that came ahead of the gap would hide it.
         if (!wasOpen && places.all().length === 0) return
-        round ??= { links: [], isReconnect: false, stop() {} }
-        round.stop()
-        round.links.push([])
-      },
-      ready() {
-        // Not awaited: requests go out only when the connection is open.
-        if (round) void catchUp(round)
+        round?.stop()
+        const links = [...(round?.links ?? []), []]
+        const next = { links, found: [], isReconnect: round?.isReconnect === true, isAsked: false, stop() {} }
+        round = next
+        // Not in `ready`: requests go out only when the connection is open.
+        next.stop = host.client.once('open', () => void catchUp(next))
       },
       receive(message) {
         const place = places.of(message)
         if (!place) return message
         // The first of a sequence has no gap to wait for.
         if (!round || !places.has(place.stream)) return places.advance(place) ? message : null
+        // Somebody took all listeners for `open` off.
+        if (!round.isAsked && host.client.isConnected()) void catchUp(round)
         round.links.at(-1)?.push({ message, place })
-        if (round.links.reduce((sum, link) => sum + link.length, 0) > capacity) release([], false)
+        if (round.links.reduce((sum, link) => sum + link.length, 0) > capacity) release(false)
         return null
       },
       disconnect() {
         wasOpen = true
         round?.stop()
       },
-      end: () => release([], false),
+      end: () => release(false),
+      removed: () => release(false),
     }
   }
 }
 
-/** Where each sequence is. */
-interface Places {
-  /** A message whose place cannot be told has none. */
-  of(message: WebSocketMessage): Place | undefined
-  has(stream: string): boolean
-  all(): [stream: string, position: number][]
-  /** Whether a place is new; if so it is remembered. */
-  advance(place: Place): boolean
-  /** Nobody knows whether these go on as before, but for the `whole` ones: their next position is taken as it is. */
-  doubt(whole: ReadonlySet<string>): void
-  /** These go on as before. */
-  trust(whole: ReadonlySet<string>): void
-  /** Whether there are places at all, and all of them are certain: else nobody can say what is missed after them. */
-  isCertain(): boolean
-}
-
-function createPlaces({ positionOf, streamOf = () => '' }: RecoveryOptions, host: InterceptorHost): Places {
-  const last = new Map<string, number>()
-  const doubtful = new Set<string>()
-
-  return {
-    of(message) {
-      try {
-        const position = positionOf(message)
-        if (position === undefined || Number.isNaN(position)) return undefined
-        return { position, stream: streamOf(message) }
-      } catch (error) {
-        host.report(error)
-        return undefined
-      }
-    },
-    has: (stream) => last.has(stream),
-    all: () => [...last],
-    advance({ stream, position }) {
-      const isNew = doubtful.delete(stream) || position > (last.get(stream) ?? -Infinity)
-      if (isNew) last.set(stream, position)
-      return isNew
-    },
-    doubt(whole) {
-      for (const stream of last.keys()) if (!whole.has(stream)) doubtful.add(stream)
-    },
-    trust(whole) {
-      for (const stream of whole) doubtful.delete(stream)
-    },
-    isCertain: () => last.size > 0 && doubtful.size === 0,
-  }
+/** Resolves when something became of an item, or at the abort. */
+function changeOf(outbox: OutboxView, signal: PlatformSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      off()
+      ignore()
+      resolve()
+    }
+    const off = outbox.onChange(settle)
+    const ignore = onAbort(signal, settle)
+  })
 }
 
 const keyOf = ({ stream, position }: Place): string => `${position} ${stream}`

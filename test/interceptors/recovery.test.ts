@@ -60,6 +60,45 @@ describe('after a reconnect', () => {
     expect(recovered).toEqual([{ recovered: true, count: 1 }])
   })
 
+  test('where nothing may wait in an outbox, the gap is filled too', async () => {
+    const scene = await use({}, { outbox: false })
+    const { world, server, heard } = scene
+    push(server, 1)
+    await lose(scene)
+    server.reply(await server.expect('resume'), { messages: messages(2), complete: true })
+    await world.settle()
+    expect(heard).toEqual([1, 2])
+  })
+
+  test('that came after all attempts had failed, the gap is filled too', async () => {
+    const scene = await use({}, { maxReconnectAttempts: 1 })
+    const { world, server, client, heard, recovered } = scene
+    push(server, 1)
+    await world.settle()
+    server.refuse({ times: 1 })
+    server.drop()
+    await world.advance(60_000)
+    expect(client.state.name).toBe('failed')
+    world.signal('wake')
+    server.reply(await server.expect('resume'), { messages: messages(2), complete: true })
+    await world.settle()
+    expect(heard).toEqual([1, 2])
+    expect(recovered).toEqual([{ recovered: true, count: 1 }])
+  })
+
+  test('the gap is filled, whoever takes all listeners off', async () => {
+    const scene = await use()
+    const { world, server, client, heard } = scene
+    push(server, 1)
+    await world.settle()
+    client.on('reconnect', () => void Promise.resolve().then(() => client.off('open')))
+    await lose(scene)
+    push(server, 3)
+    server.reply(await server.expect('resume'), { messages: messages(2), complete: true })
+    await world.settle()
+    expect(heard).toEqual([1, 2, 3])
+  })
+
   test('a message that comes before the connection is ready does not hide the gap', async () => {
     const slow = () => ({ name: 'slow', ready: () => new Promise<void>((resolve) => (letIn = resolve)) })
     let letIn = (): void => {}
