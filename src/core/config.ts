@@ -58,7 +58,10 @@ export interface WebSocketConfig<
   /** Stages that every message passes, in order. @default none */
   use?: readonly InterceptorFactory[]
 
-  /** Time between pings. Milliseconds, above 0; false sends none. @default 30_000 */
+  /**
+   * Time between pings. The server must answer each with any frame, or the link is dropped after `heartbeatTimeout`: false
+   * for a server that does not. Milliseconds, above 0; false sends none. @default 30_000
+   */
   heartbeatInterval?: Milliseconds | false
   /** How long a ping may stay without any inbound frame until the link is dropped. Milliseconds, above 0. @default 10_000 */
   heartbeatTimeout?: Milliseconds

@@ -49,6 +49,8 @@ export interface Interceptor {
    * is awaited, within `openTimeout`. To ask the server something here there is `host.request()`.
    */
   ready?(context: AttemptContext): unknown
+  /** When the state is `open` and the listeners know; what waits to be sent goes out next. */
+  open?(): void
   /** Each message, request and answer on its way out, before it is encoded. */
   send?(outgoing: Outgoing): Outgoing | null
   /** Each message on its way in, after it was decoded. */

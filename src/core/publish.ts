@@ -53,7 +53,9 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
       if (isEnd) stages.tell('end', (each) => each.end?.())
       announce(from, to, event, 'attempt' in from ? from.attempt : 0)
       emit('state', snapshot)
-      if (name !== 'open' || kit.isLeaving()) return
+      if (name !== 'open') return
+      stages.tell('open', (each) => each.open?.())
+      if (kit.isLeaving()) return
       outbound.tellTopics()
       requests.resend()
       kit.held().flow?.pump()

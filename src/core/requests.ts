@@ -53,14 +53,22 @@ export function createRequests(): Requests {
       lastTaken = id
     },
     receive(reply) {
+      const isTakenByNobody = lastTaken !== undefined && ![...waiting].some(({ id }) => id === lastTaken)
+      if (isTakenByNobody && reply.id === undefined) {
+        // The answer to something that was no request, or to one that was given up.
+        lastTaken = undefined
+        return false
+      }
       const pending = find(reply)
       if (!pending) return reply.id !== undefined
+      if (pending.id === lastTaken && !reply.more) lastTaken = undefined
       if (reply.more) pending.onPart(reply.data)
       else if (reply.error === undefined) pending.resolve(reply.data)
       else pending.reject(rejection(pending.type, reply.error))
       return true
     },
     drop(cause, end) {
+      lastTaken = undefined
       for (const pending of waiting) {
         const { type, stage, resend, reject } = pending
         if (!end && stage !== 'sent') continue
