@@ -1,38 +1,41 @@
 import { type InjectionKey, getCurrentInstance, hasInjectionContext, inject, unref } from 'vue'
-import { type Off, configError } from '../core.js'
-import type { Connection } from './connection.js'
+import { type Off, type WebSocketClient, configError } from '../core.js'
 
-/** How long an unused connection stays, so that a change of route or a hot update does not redial. */
+/** How long an unused client stays, so that a change of route or a hot update does not redial. */
 const LINGER = 1_000
 
-/** A connection with those who use it. */
+/** A client with those who use it. */
 export interface Shared {
-  readonly connection: Connection
+  readonly client: WebSocketClient
   /** Counts one more user, until the returned function is called. */
   hold(): Off
   /** To be called when a user starts; only the first time it does something. */
   begin(): void
 }
 
-/** How a connection is made, and what goes on for as long as it is used. */
-export type Create = () => { readonly connection: Connection; follow(): Off }
+/** How a client is made, and what goes on for as long as it is used. */
+export type Create = () => { readonly client: WebSocketClient; follow(): Off }
 
 interface Entry extends Shared {
   readonly config: object
   end(): void
 }
 
-type Registry = Map<string | undefined, Entry>
+type Registry = Map<string, Entry>
 
-/** The connections of one app that are shared by key. */
+/** The clients of one app that are shared by key. */
 const REGISTRY: InjectionKey<Registry> = Symbol('hawser.registry')
 
 /**
- * The connection of that key in the present app; without a key one that is shared with nobody. Throws `config` for
- * another config under the same key.
+ * The client of that key in the present app; without a key one that is shared with nobody. Throws `config` for another
+ * config under the same key.
  */
-export function shareConnection(key: string | undefined, config: object, create: Create): Shared {
-  const registry: Registry = key === undefined ? new Map() : useRegistry(key)
+export function shareClient(key: string | undefined, config: object, create: Create): Shared {
+  if (key === undefined) {
+    const { end, ...own } = createLife(create)
+    return { ...own, hold: () => end }
+  }
+  const registry = useRegistry(key)
   const known = registry.get(key)
   if (known && print(known.config) !== print(config))
     throw configError('key', 'given with the same config everywhere', key)
@@ -52,37 +55,46 @@ function useRegistry(key: string): Registry {
   return registry
 }
 
-function createEntry(registry: Registry, key: string | undefined, config: object, create: Create): Entry {
-  const { connection, follow } = create()
-  const { client } = connection
+function createEntry(registry: Registry, key: string, config: object, create: Create): Entry {
+  const { client, begin, end: endLife } = createLife(create)
   let users = 0
-  let unfollow: Off | undefined
   let cancelEnd = (): void => {}
 
   const end = (): void => {
     cancelEnd()
-    unfollow?.()
     registry.delete(key)
-    client.destroy()
+    endLife()
   }
   const release = (): void => {
     users -= 1
     // With its app it has ended already.
-    if (users > 0 || !registry.has(key)) return
-    if (key === undefined) end()
-    else cancelEnd = client.env.after(LINGER, end)
+    if (users === 0 && registry.has(key)) cancelEnd = client.env.after(LINGER, end)
   }
   return {
-    connection,
+    client,
     config,
+    begin,
     end,
     hold() {
       users += 1
       cancelEnd()
       return release
     },
+  }
+}
+
+/** What goes on from the first start to the end, whoever says when that is. */
+function createLife(create: Create): Pick<Entry, 'client' | 'begin' | 'end'> {
+  const { client, follow } = create()
+  let unfollow: Off | undefined
+  return {
+    client,
     begin() {
       unfollow ??= follow()
+    },
+    end() {
+      unfollow?.()
+      client.destroy()
     },
   }
 }

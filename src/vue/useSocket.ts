@@ -22,7 +22,7 @@ import {
   isClientObject,
   provideConnection,
 } from './connection.js'
-import { shareConnection } from './shared.js'
+import { shareClient } from './shared.js'
 import { isHydrating, onStart, onStop } from './start.js'
 import { useTimeLeft } from './time.js'
 
@@ -180,12 +180,13 @@ function take(source: object, options: UseSocketOptions): Taken {
 }
 
 function takeOwn(config: UseSocketConfig, options: UseSocketOptions): Taken {
-  const { connection, hold, begin } = shareConnection(options.key, config, () => {
+  const { client, hold, begin } = shareClient(options.key, config, () => {
     const { url, follow } = createAddress(config.url)
     const env = config.env ?? (config.WebSocket ? undefined : findProvided()?.client.env)
-    const client = createWebSocketClient({ ...config, url, env })
-    return { connection: connectionOf(client, options), follow: () => follow(client) }
+    const own = createWebSocketClient({ ...config, url, env })
+    return { client: own, follow: () => follow(own) }
   })
+  const connection = connectionOf(client, options)
   provideConnection(connection)
   onStop(hold())
   return { connection, begin }

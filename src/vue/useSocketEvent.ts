@@ -56,7 +56,6 @@ type Listened = string | RegExp | readonly string[]
 type Handler = (data: unknown, message?: unknown) => unknown
 
 function listen(client: AnyClient, name: Listened, handler: Handler): Off {
-  // One and the same handler under every name: whoever changes the name in mid-message changes nothing about that one.
   if (typeof name === 'string') return client.on(name, handler)
   return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
 }

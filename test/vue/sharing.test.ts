@@ -37,6 +37,42 @@ test('other keys and other apps have their own', async () => {
   expect(stage.server.connections).toHaveLength(3)
 })
 
+test.each([
+  ['who says no', 'no', 'idle'],
+  ['who says nothing', 'nothing', 'open'],
+  ['both, whoever comes first', 'no nothing', 'open'],
+  ['both, whoever comes first', 'nothing no', 'open'],
+])('autoConnect of %s counts: %s', async (_who, order, expected) => {
+  const stage = createStage()
+  const sockets: UseSocketReturn[] = []
+  const config = stage.config()
+  const routes = {
+    no: setupOnly(() => void sockets.push(useSocket(config, { key: 'chat', autoConnect: false }))),
+    nothing: setupOnly(() => void sockets.push(useSocket(config, { key: 'chat' }))),
+  }
+  createRoutes(stage, routes, ...order.split(' '))
+  await stage.settle()
+  expect(sockets[0]?.status.value).toBe(expected)
+})
+
+test('below one who says no to autoConnect nobody dials', async () => {
+  const stage = createStage()
+  const config = stage.config()
+  const isOther = ref(false)
+  const Child = setupOnly(() => void useSocketEvent('chat', () => {}))
+  const Quiet = setupOnly(() => {
+    const { status } = useSocket(config, { key: 'chat', autoConnect: false })
+    return () => [h(Child), status.value]
+  })
+  const Loud = setupOnly(() => void useSocket(config, { key: 'chat' }))
+  const wrapper = stage.mount(() => () => [h(Quiet), isOther.value ? h(Loud) : null])
+  await stage.settle()
+  expect(wrapper.text()).toContain('idle')
+  isOther.value = true
+  await stage.settle()
+  expect(wrapper.text()).toContain('open')
+})
+
 test('it is there for composables beside and below', async () => {
   const stage = createStage()
   const seen: unknown[] = []
