@@ -44,6 +44,11 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
       return off
     }
 
+  /** One that an earlier listener took off is gone already, as in a DOM event; put on again, it is there. */
+  const isThere = (name: string, entry: Listener): boolean =>
+    listeners(name).includes(entry) ||
+    listeners(name).some((each) => wrapped.get(each) === wrapped.get(entry))
+
   return {
     on: add(false),
     once: add(true),
@@ -59,10 +64,7 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
     emit: (name, first, second) =>
       listeners(name)
         .slice()
-        // One that an earlier listener took off is gone already, as in a DOM event.
-        .flatMap((each) =>
-          listeners(name).includes(each) ? [callListener(each, name, trouble, first, second)] : [],
-        ),
+        .flatMap((each) => (isThere(name, each) ? [callListener(each, name, trouble, first, second)] : [])),
     count: () => new Map([...registry.all.keys()].map((name) => [name, listeners(name).length])),
     clear: () => registry.all.clear(),
   }

@@ -60,9 +60,11 @@ export function createRouter(trouble: ListenerTrouble): Router {
         ...(type === '*' ? [] : named.emit(type, data, message)),
         ...named.emit('*', data, message),
         ...matching(type)
-          // One that an earlier listener took off is gone already.
+          // As for names: one that was taken off is gone, and put on again it is there.
           .flatMap((entry) =>
-            patterns.includes(entry) ? [callListener(entry[1], type, trouble, data, message)] : [],
+            patterns.some(([, listener]) => listener === entry[1])
+              ? [callListener(entry[1], type, trouble, data, message)]
+              : [],
           ),
       ]
     },
