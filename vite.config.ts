@@ -82,10 +82,10 @@ const tests: ViteUserConfig = {
           typecheck: {
             enabled: true,
             only: true,
-            checker: 'vue-tsc',
-            // What lies deeper is a program of its own, for `npm run typecheck`.
+            // These files and what they import: the rest, and what lies deeper, is for `npm run typecheck`.
+            checker: resolve(root, 'node_modules/@typescript/native/bin/tsc'),
             include: ['test/types/*.test-d.ts'],
-            tsconfig: './tsconfig.json',
+            tsconfig: './test/types/tsconfig.json',
           },
         },
       },
@@ -114,7 +114,13 @@ const tests: ViteUserConfig = {
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 2 },
-          testTimeout: 30_000,
+          // All files of a worker share its browser.
+          isolate: false,
+          // They wait for servers as often as they work.
+          maxWorkers: 3,
+          // Bounds for what hangs, not for what is slow: the machine may have other things to do.
+          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },
@@ -125,8 +131,7 @@ const tests: ViteUserConfig = {
           environment: 'node',
           include: ['test/reliability/**/*.test.ts'],
           sequence: { groupOrder: 3 },
-          // Heap and time are measured here: one file after the other, and with the garbage collected.
-          fileParallelism: false,
+          // Heaps are measured here, with the garbage collected.
           execArgv: ['--expose-gc'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

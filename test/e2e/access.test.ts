@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { overflowOf, violationsOf } from './support/access.ts'
+import { untilDrawn } from './support/page.ts'
 import { furnish } from './support/scenes.ts'
 import { desk, phone, usePlayground } from './support/playground.ts'
 
@@ -18,27 +19,47 @@ const panels = [
   'forms',
   'composables',
 ] as const
-/** A visitor's screen and language, with the themes that they try. */
-const looks = [
-  { name: 'desk', viewport: desk, locale: 'en', themes: ['light', 'dark'] },
-  { name: 'phone', viewport: phone, locale: 'en', themes: ['light', 'dark'] },
-  { name: 'desk-zh', viewport: desk, locale: 'zh-CN', themes: ['light'] },
-  { name: 'phone-zh', viewport: phone, locale: 'zh-CN', themes: ['dark'] },
+/** How visitors of a language look at a page, one after the other: screens with themes, then windows as wide as that. */
+const languages = [
+  {
+    locale: 'en',
+    looks: [
+      { shot: 'desk-light', viewport: desk, colorScheme: 'light' },
+      { shot: 'desk-dark', viewport: desk, colorScheme: 'dark' },
+      { shot: 'phone-dark', viewport: phone, colorScheme: 'dark' },
+      { shot: 'phone-light', viewport: phone, colorScheme: 'light' },
+    ],
+    widths: [360, 600, 768, 820, 960, 1024, 1100, 1440],
+  },
+  {
+    locale: 'zh-CN',
+    looks: [
+      { shot: 'desk-zh', viewport: desk, colorScheme: 'light' },
+      { shot: 'phone-zh', viewport: phone, colorScheme: 'dark' },
+    ],
+    widths: [],
+  },
 ] as const
 
 beforeAll(() => mkdir(artifacts, { recursive: true }))
 
-test.each(looks.flatMap((look) => panels.map((panel) => ({ panel, ...look }))))(
-  '$panel is open to everybody ($name)',
-  async ({ panel, name, themes, ...look }) => {
-    const page = await playground.visit(panel, { ...look, colorScheme: themes[0], reducedMotion: 'reduce' })
+test.each(languages.flatMap((language) => panels.map((panel) => ({ panel, ...language }))))(
+  '$panel is open to everybody, and sticks out nowhere ($locale)',
+  async ({ panel, locale, looks, widths }) => {
+    const page = await playground.visit(panel, { locale, reducedMotion: 'reduce' })
     await furnish(page, panel)
-    for (const colorScheme of themes) {
+    for (const { shot, viewport, colorScheme } of looks) {
+      await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme })
-      const shot = themes.length > 1 ? `${name}-${colorScheme}` : name
+      await untilDrawn(page)
       await page.screenshot({ path: resolve(artifacts, `${panel}-${shot}.png`) })
-      expect(await violationsOf(page)).toEqual([])
-      expect(await overflowOf(page)).toEqual([])
+      const found = { violations: await violationsOf(page), overflow: await overflowOf(page) }
+      expect({ shot, ...found }).toEqual({ shot, violations: [], overflow: [] })
+    }
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 })
+      // What measures itself, such as the diagram, follows in the next frame.
+      await expect.poll(() => overflowOf(page), { message: `at ${width} pixels` }).toEqual([])
     }
   },
 )
@@ -69,15 +90,5 @@ test('trouble is open to everybody too: a message not sent, and who is here', as
     await page.screenshot({ path: resolve(artifacts, `chat-trouble-${colorScheme}.png`) })
     expect(await violationsOf(page)).toEqual([])
     await playground.call('POST /api/faults/<name>', {}, 'reset')
-  }
-})
-
-test.each(panels)('%s sticks out nowhere, from 360 to 1440 pixels', async (panel) => {
-  const page = await playground.visit(panel)
-  await furnish(page, panel)
-  for (const width of [360, 600, 768, 820, 960, 1024, 1100, 1440]) {
-    await page.setViewportSize({ width, height: 800 })
-    // What measures itself, such as the diagram, follows in the next frame.
-    await expect.poll(() => overflowOf(page), { message: `at ${width} pixels` }).toEqual([])
   }
 })

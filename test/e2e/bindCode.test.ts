@@ -70,8 +70,7 @@ test('a code lets a socket in once, and never again', async () => {
 })
 
 test('a code that is not used in its minute expires, and says so', async () => {
-  const page = await playground.visit('chat')
-  await page.clock.install()
+  const page = await playground.visit('chat', { hasClock: true })
   await panelLink(page, 'Bind code').click()
   await page.getByText(/\d+ s left/).waitFor()
   await page.clock.fastForward(61_000)

@@ -4,9 +4,11 @@ import {
   bubbles,
   buttonOf,
   panelLink,
+  reloadWithSocket,
   say,
   untilBack,
   untilDelivery,
+  untilFrame,
   untilState,
   untilWelcome,
 } from './support/page.ts'
@@ -213,11 +215,8 @@ test('the link of a room leads into it, and the bot answers in the general room'
 
 /** Asks the page's own socket frames: nobody else is told. */
 async function sessionOf(page: Page): Promise<string> {
-  const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
-  const frame = await socket.waitForEvent('framereceived', (each) =>
-    String(each.payload).includes('"welcome"'),
-  )
-  const { data } = JSON.parse(String(frame.payload)) as { data: { session: string } } // the protocol's first frame
+  const frame = await untilFrame(await reloadWithSocket(page), '"welcome"')
+  const { data } = JSON.parse(frame) as { data: { session: string } } // the protocol's first frame
   await untilWelcome(page)
   return data.session
 }

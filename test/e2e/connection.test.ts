@@ -75,7 +75,7 @@ test('refused again and again it gives up once, and a click sends it off afresh'
   // The sixth refusal meets this dial, and its retry gets in.
   await buttonOf(chipOf(page), 'Retry').click()
   await untilState(page, 'open')
-}, 60_000)
+})
 
 test('the countdown can be cut short', async () => {
   const page = await playground.visit('connection', { hasClock: true })
@@ -95,7 +95,7 @@ test('a half-open line is found out by its silence', async () => {
   await buttonOf(page, 'Half-open').click()
   await page.getByText('1 half-open').waitFor()
   expect(await chipOf(page).textContent()).toContain('open')
-  await logged(page, 'the server fell silent').waitFor({ timeout: 15_000 })
+  await logged(page, 'the server fell silent').waitFor()
   await untilState(page, 'open')
 })
 
@@ -112,9 +112,7 @@ test('slow answers show in the plot and hurt nothing', async () => {
   await buttonOf(page, 'Slow answers').click()
   await buttonOf(page, 'Answer at once').waitFor()
   await expect
-    .poll(() => page.getByRole('img', { name: /Round trips/ }).getAttribute('aria-label'), {
-      timeout: 15_000,
-    })
+    .poll(() => page.getByRole('img', { name: /Round trips/ }).getAttribute('aria-label'))
     .toMatch(/newest [1-9]\d{3} ms/)
   await buttonOf(page, 'Answer at once').click()
   await buttonOf(page, 'Slow answers').waitFor()
@@ -125,7 +123,7 @@ test('a server that restarts is waited for', async () => {
   const page = await look()
   await buttonOf(page, 'Restart the server').click()
   await logged(page, '1012 restart').first().waitFor()
-  await untilState(page, 'open', 20_000)
+  await untilState(page, 'open')
 })
 
 test('a close with a code of its own is shown with code and reason', async () => {

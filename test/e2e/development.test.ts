@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { launchOptions } from '../support/chromium.mjs'
+import { openBrowser } from './support/browser.ts'
 import { furnish } from './support/scenes.ts'
 
 /** Vue and vue-i18n warn in development only. */
 test('in development the page says nothing in the console on its way through all panels', async () => {
   // Or the config would take the server for the one of a test run.
   vi.stubEnv('VITEST', '')
+  onTestFinished(() => void vi.unstubAllEnvs())
   // A cache of its own: a server that somebody develops with keeps its.
   const cacheDir = await mkdtemp(join(tmpdir(), 'playground-'))
   onTestFinished(() => rm(cacheDir, { recursive: true }))
@@ -18,10 +18,9 @@ test('in development the page says nothing in the console on its way through all
   onTestFinished(() => vite.close())
   await vite.listen()
   const [url = ''] = vite.resolvedUrls?.local ?? []
-  const browser = await chromium.launch(launchOptions())
-  onTestFinished(() => browser.close())
 
-  const page = await browser.newPage({ locale: 'en' })
+  const page = await (await openBrowser()).newPage({ locale: 'en' })
+  onTestFinished(() => page.close())
   const heard: string[] = []
   page.on('pageerror', (error) => heard.push(String(error)))
   page.on('console', (message) => {

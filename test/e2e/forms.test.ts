@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { buttonOf, untilState } from './support/page.ts'
+import { buttonOf, reloadWithSocket, untilDrawn, untilFrame, untilState } from './support/page.ts'
 import { usePlayground } from './support/playground.ts'
 
 const playground = usePlayground()
@@ -40,12 +40,16 @@ test('a refusal is told in the words of the server, and tried again', async () =
 
 test('a request is aborted, and its late answer is nobody’s', async () => {
   const page = await look()
+  const socket = await reloadWithSocket(page)
+  await untilState(page, 'open')
+  const late = untilFrame(socket, 'too late')
   await send(page, 'too late', '2 s')
   await buttonOf(card(page), 'Abort').click()
   await card(page).getByText('Aborted.').waitFor()
   await send(page, 'in time', '0 s')
   await card(page).getByText('The server says: in time').waitFor()
-  await page.waitForTimeout(2_500)
+  await late
+  await untilDrawn(page)
   expect(await card(page).getByText('too late').count()).toBe(0)
 })
 
@@ -57,11 +61,13 @@ test('an answer that does not come in time, or is cut off, is an error to try ag
   await card(page).getByRole('alert').getByText('disconnected:').waitFor()
   await untilState(page, 'open')
   await buttonOf(card(page), 'Try again').click()
-  await card(page).getByRole('alert').getByText('timeout:').waitFor({ timeout: 15_000 })
+  await card(page).getByRole('alert').getByText('timeout:').waitFor()
 })
 
 test('an answer in parts grows, and can be given up', async () => {
   const page = await look()
+  const socket = await reloadWithSocket(page)
+  await untilState(page, 'open')
   await buttonOf(stream(page), 'Start the stream').click()
   await stream(page).getByText('complete').waitFor()
   await stream(page).getByText('40 of 40 parts').waitFor()
@@ -74,7 +80,9 @@ test('an answer in parts grows, and can be given up', async () => {
   await buttonOf(stream(page), 'Abort').click()
   await stream(page).getByText('aborted').waitFor()
   const parts = await page.getByTestId('parts').innerText()
-  await page.waitForTimeout(500)
+  // The server goes on, and nobody listens.
+  for (let count = 0; count < 3; count += 1) await untilFrame(socket, '"count":40')
+  await untilDrawn(page)
   expect(await page.getByTestId('parts').innerText()).toBe(parts)
 })
 

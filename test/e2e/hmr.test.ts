@@ -2,11 +2,10 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
-import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
 import { expect, onTestFinished, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { launchOptions } from '../support/chromium.mjs'
+import { openBrowser } from './support/browser.ts'
 import { untilText } from './support/page.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -85,9 +84,8 @@ async function startServer(): Promise<{ url: string; dials(): number; say(line: 
 async function develop(useOf: (url: string) => string) {
   const server = await startServer()
   const { save, url } = await startProject(useOf(server.url))
-  const browser = await chromium.launch(launchOptions())
-  onTestFinished(() => browser.close())
-  const page = await browser.newPage()
+  const page = await (await openBrowser()).newPage()
+  onTestFinished(() => page.close())
   await page.goto(url)
   await untilText(page.locator('p'), 'open')
   const lines = page.locator('pre')

@@ -3,9 +3,9 @@ import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 
 export async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+  await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`)
   const results = await page.evaluate(async (): Promise<AxeResults> => {
-    const { axe: tester } = window as unknown as { axe: typeof axe } // the script just above
+    const { axe: tester } = window as unknown as { axe: typeof axe } // the script above
     return tester.run(document, { resultTypes: ['violations'] })
   })
   return results.violations.flatMap(({ id, nodes }) =>

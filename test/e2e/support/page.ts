@@ -1,11 +1,11 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator, Page, WebSocket } from 'playwright-core'
 import { expect } from 'vitest'
 import type { StateName } from 'hawser/core'
 
 /** The word of the state in the header of every panel. */
 export const chipOf = (page: Page): Locator => page.getByRole('group', { name: 'Connection' })
 
-export async function untilState(page: Page, state: StateName, timeout = 10_000): Promise<void> {
+export async function untilState(page: Page, state: StateName, timeout = 20_000): Promise<void> {
   await chipOf(page).getByText(state, { exact: true }).waitFor({ timeout })
 }
 
@@ -18,9 +18,16 @@ export async function untilBack(page: Page): Promise<void> {
         if (await retry.isVisible()) await retry.click()
         return chipOf(page).textContent()
       },
-      { timeout: 15_000 },
+      { timeout: 30_000 },
     )
     .toContain('open')
+}
+
+/** What follows a change of size or colours, such as a diagram that measures itself, is on the screen. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
 }
 
 /** From now on no timer of the page fires. What comes from the server still does. */
@@ -55,6 +62,18 @@ export const buttonOf = (page: Page | Locator, name: string | RegExp): Locator =
   page.getByRole('button', { name })
 
 /** Waits until the text of a locator is as expected. */
-export async function untilText(locator: Locator, text: string | RegExp, timeout = 10_000): Promise<void> {
+export async function untilText(locator: Locator, text: string | RegExp, timeout = 20_000): Promise<void> {
   await expect.poll(() => locator.textContent(), { timeout }).toMatch(text)
+}
+
+/** Loads the page anew, to be there when its socket opens. */
+export async function reloadWithSocket(page: Page): Promise<WebSocket> {
+  const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
+  return socket
+}
+
+/** The next frame from the server that has that text in it. */
+export async function untilFrame(socket: WebSocket, text: string): Promise<string> {
+  const frame = await socket.waitForEvent('framereceived', ({ payload }) => String(payload).includes(text))
+  return String(frame.payload)
 }

@@ -1,16 +1,18 @@
-import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { PlaygroundApi } from '../../../playground/server/protocol.ts'
-import { launchOptions } from '../../support/chromium.mjs'
 import { startSite } from './site.ts'
 import type { Site } from './site.ts'
+import { createVisitors, desk, phone } from './visitors.ts'
+import type { Visitor, Visitors } from './visitors.ts'
+
+export { desk, phone }
 
 type ApiName = keyof PlaygroundApi
 
 export interface Playground {
   /** A visitor of their own, at the panel given: `chat`, `connection`, … */
-  visit(path?: string, options?: VisitOptions): Promise<Page>
+  visit(path?: string, visitor?: Visitor): Promise<Page>
   /** One call to the server, from outside of any page. `last` stands in for `<name>`. */
   call<Name extends ApiName>(
     name: Name,
@@ -19,14 +21,6 @@ export interface Playground {
   ): Promise<PlaygroundApi[Name]['result']>
   url(path?: string): string
 }
-
-export interface VisitOptions extends BrowserContextOptions {
-  /** Lets a test stop the page's time, see `stopTime`. */
-  hasClock?: boolean
-}
-
-export const desk = { width: 1280, height: 800 }
-export const phone = { width: 390, height: 844 }
 
 /** Said by the browser itself of every refused dial and every failed call; the page can neither say nor hush it. */
 const browsersOwn = /^Failed to load resource|^WebSocket connection to/
@@ -40,28 +34,16 @@ function watchConsole(page: Page, problems: string[]) {
   page.on('pageerror', (error) => problems.push(String(error.stack)))
 }
 
-/** A site and a browser for the tests of one file. After each test the consoles must be clean, and faults end. */
+/** A site for the tests of one file, and visitors. After each test the consoles must be clean, and faults end. */
 export function usePlayground(): Playground {
   let site: Site
-  let browser: Browser
-  const contexts: BrowserContext[] = []
+  let visitors: Visitors
   const problems: string[] = []
 
   const playground: Playground = {
     url: (path = 'chat') => `${site.url}#/${path}`,
-    async visit(path, { hasClock, ...options } = {}) {
-      const context = await browser.newContext({
-        viewport: desk,
-        locale: 'en',
-        colorScheme: 'light',
-        timezoneId: 'Asia/Shanghai',
-        ...options,
-      })
-      contexts.push(context)
-      if (hasClock) await context.clock.install()
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      watchConsole(page, problems)
+    async visit(path, visitor = {}) {
+      const page = await visitors.take(visitor)
       await page.goto(playground.url(path))
       return page
     },
@@ -78,15 +60,15 @@ export function usePlayground(): Playground {
 
   beforeAll(async () => {
     site = await startSite()
-    browser = await chromium.launch(launchOptions())
+    visitors = createVisitors(`${site.url}api/health`, (page) => watchConsole(page, problems))
   })
   afterEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()))
+    await visitors.leave()
     await playground.call('POST /api/faults/<name>', {}, 'reset')
     expect(problems.splice(0)).toEqual([])
   })
   afterAll(async () => {
-    await browser.close()
+    await visitors.close()
     await site.close()
   })
   return playground
