@@ -12,10 +12,10 @@ export function onStart({ page }: Pick<Env, 'page'>, start: () => void): void {
   // An app without a page is being rendered by a server, where nothing is ever mounted.
   const isServer = page() === undefined && hasInjectionContext()
   const run = (): void => (scope ? scope.run(start) : start())
-  const { scope: own } = (instance ?? {}) as { scope?: EffectScope } // there since Vue 3.2, left out of the types
+  const { scope: componentScope } = (instance ?? {}) as { scope?: EffectScope } // there since Vue 3.2, left out of the types
   // A store that a component is the first to use is not the component's: it must not wait for a mount that may fail.
-  const waits = own === scope || isServer || isHydrating()
-  if (instance && !instance.isMounted && waits) onMounted(run)
+  const isForMount = scope === componentScope || isServer || isHydrating()
+  if (instance && !instance.isMounted && isForMount) onMounted(run)
   else if (!isServer) run()
 }
 

@@ -2,29 +2,27 @@ import { type Ref, type ShallowRef, shallowRef, watch } from 'vue'
 import type { Env, Milliseconds } from '../core.js'
 import { onStart, onStop } from './start.js'
 
-const STEP = 1_000
+const TICK = 1_000
 
 /** Milliseconds left until a point in time, in steps of one second; undefined while there is none. */
 export function useTimeLeft(
   until: Readonly<Ref<Milliseconds | undefined>>,
   env: Pick<Env, 'now' | 'after' | 'page'>,
 ): Readonly<ShallowRef<Milliseconds | undefined>> {
-  const left = shallowRef<Milliseconds>()
-  const show = (): void => {
-    left.value = until.value && Math.max(0, until.value - env.now())
+  const timeLeft = (end: Milliseconds | undefined): Milliseconds | undefined =>
+    end && Math.max(0, end - env.now())
+  const left = shallowRef(timeLeft(until.value))
+  let cancelTick = (): void => {}
+
+  const countDown = (end: Milliseconds | undefined): void => {
+    cancelTick()
+    const present = (left.value = timeLeft(end))
+    // The first tick takes what is more than whole seconds: seconds rounded up are right at every moment.
+    if (present && present < Infinity) cancelTick = env.after(present % TICK || TICK, () => countDown(end))
   }
-  let cancel = (): void => {}
-  const step = (): void => {
-    cancel()
-    show()
-    const rest = left.value
-    // The first step is what is more than whole seconds: seconds rounded up are right at every moment.
-    if (rest && rest < Infinity) cancel = env.after(rest % STEP || STEP, step)
-  }
-  show()
   onStart(env, () => {
-    watch(until, step, { immediate: true, flush: 'sync' })
-    onStop(() => cancel())
+    watch(until, countDown, { immediate: true, flush: 'sync' })
+    onStop(() => cancelTick())
   })
   return left
 }
