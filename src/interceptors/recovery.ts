@@ -1,11 +1,12 @@
-import type { IncomingMessage, WebSocketMessage } from '../core/dialect.js'
+import type { WebSocketMessage } from '../core/dialect.js'
 import { createError } from '../core/errors.js'
 import type { InterceptorFactory } from '../core/interceptor.js'
 import type { OutboxView } from '../core/outbox.js'
 import type { Milliseconds } from '../core/snapshot.js'
 import type { WebSocketClient } from '../core/types.js'
 import { type PlatformSignal, createAbortController, onAbort } from '../core/universal.js'
-import { type Place, type PlacesOptions, createPlaces } from './places.js'
+import { type Found, type Placed, mend } from './mend.js'
+import { type PlacesOptions, createPlaces } from './places.js'
 
 export interface RecoveryContext {
   readonly client: WebSocketClient
@@ -36,19 +37,10 @@ export interface RecoveryOptions extends PlacesOptions {
   timeout?: Milliseconds
 }
 
-interface Found extends Gap {
-  readonly stream: string
-}
-
-interface Placed<Message> {
-  readonly message: Message
-  readonly place: Place
-}
-
 /** From the dial of a reconnect until its gap is dealt with. */
 interface Round {
   /** Live messages that wait for it, by the link that they came over. The last link is the present one. */
-  readonly links: Placed<IncomingMessage>[][]
+  readonly links: Placed[][]
   /** The gaps that were had over the last link. */
   readonly found: Found[]
   /** Whether the server let the client in again, so that there is a gap to tell of. */
@@ -80,32 +72,13 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
     const release = (recovered: boolean): void => {
       if (!round) return
       const { links, found, isReconnect, stop } = round
-      const [earlier, present = []] = [links.slice(0, -1), links.at(-1)]
       stop()
       round = undefined
       // Nobody was let in, and nothing waits: the places are as good as they were.
       if (!isReconnect && links.flat().length === 0) return
-      const whole = new Set(found.filter(({ complete }) => complete).map(({ stream }) => stream))
-      const gap = found
-        .flatMap(({ messages }) => messages)
-        .map((message) => ({ message, place: places.of(message) }))
-      gap.sort((one, other) => (one.place?.position ?? 0) - (other.place?.position ?? 0))
-      const inGap = new Set(gap.map(({ place }) => place && keyOf(place)))
-      // What is older than a break goes first: the positions that follow it may be lower.
-      const broken = earlier.flatMap((link) => {
-        const passed = link.filter(
-          ({ place }) => !whole.has(place.stream) && !inGap.has(keyOf(place)) && places.advance(place),
-        )
-        places.doubt(whole)
-        return passed
-      })
-      places.doubt(whole)
-      places.trust(whole)
-      const missed = gap.filter(({ place }) => !place || places.advance(place))
-      const kept = earlier.flat().filter(({ place }) => whole.has(place.stream))
-      const live = [...kept, ...present].filter(({ place }) => places.advance(place))
-      host.announce('recovered', { recovered, count: missed.length })
-      for (const { message } of [...broken, ...missed, ...live]) host.deliver({ ...message, kind: 'message' })
+      const { messages, missed } = mend(places, links, found)
+      host.announce('recovered', { recovered, count: missed })
+      for (const message of messages) host.deliver({ ...message, kind: 'message' })
     }
 
     const fetchGap = async (stream: string, since: number, signal: PlatformSignal): Promise<Found> => {
@@ -207,8 +180,6 @@ function changeOf(outbox: OutboxView, signal: PlatformSignal): Promise<void> {
     const ignore = onAbort(signal, settle)
   })
 }
-
-const keyOf = ({ stream, position }: Place): string => `${position} ${stream}`
 
 function isMessage(value: unknown): value is WebSocketMessage {
   return typeof (Object(value) as Partial<WebSocketMessage>).type === 'string' // Object() makes reading safe

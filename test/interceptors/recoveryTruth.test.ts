@@ -75,6 +75,17 @@ describe('the truth is told, and live messages go on,', () => {
     ])
   })
 
+  test('when the server has not even all that came over the new link', async () => {
+    const scene = await use()
+    const { world, server, heard } = scene
+    push(server, 1)
+    await lose(scene)
+    push(server, 3, 4, 5, 6)
+    server.reply(await server.expect('resume'), { messages: messages(5, 6), complete: false })
+    await world.settle()
+    expect(heard).toEqual([1, 3, 4, 5, 6])
+  })
+
   test('when the server has not all of it, and live messages of the link before still waited', async () => {
     const scene = await use()
     const { world, server, heard } = scene
