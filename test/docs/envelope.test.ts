@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type WebSocketClient, type WebSocketConfig, createWebSocketClient } from 'hawser/core'
+import { envelope } from 'hawser/dialects'
+import { recovery } from 'hawser/interceptors'
+import { WebSocket } from 'ws'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { readBlocks, root } from '../support/docsCode.ts'
+import { failure, setUpOpen } from '../support/setUp.ts'
+
+const PAGES = ['docs/envelope.md', 'docs/zh/envelope.md']
+
+/** The frames in the first column of a table, as they are printed. */
+function framesIn(page: string, section: number): string[] {
+  const part = readFileSync(resolve(root, page), 'utf8').split('\n## ')[section] ?? ''
+  return [...part.matchAll(/^\| `(\{.*?\})` \|/gm)].map(([, frame = '']) => frame)
+}
+
+describe.each(PAGES)('%s', (page) => {
+  test('has the frames that the client sends, to the letter', async () => {
+    const { world, server, client } = await setUpOpen({}, { start: 1_800_000_000_000 - 30_000 })
+    const sent: unknown[] = []
+    server.onFrame((frame) => sent.push(frame))
+    await world.advance(30_000)
+    const answered = client.request('add', { a: 1, b: 2 })
+    client.send('chat', { content: 'Hello' })
+    client.send('chat', { content: 'Hello' }, { id: 'm-1' })
+    client.subscribe('room:general')()
+    server.push('ping')
+    server.reply(await server.expect('add'), 3)
+    expect(await answered).toBe(3)
+    await world.settle()
+    expect(new Set(framesIn(page, 1))).toEqual(new Set(sent))
+  })
+
+  test('has frames of the server that mean what is said', () => {
+    const { decode } = envelope()
+    const kinds = framesIn(page, 2).map((frame) => [decode(frame)].flat().map(({ kind }) => kind))
+    expect(kinds.flat()).toEqual([
+      'message',
+      'message',
+      'reply',
+      'reply',
+      'reply',
+      'ack',
+      'ack',
+      'ack',
+      'pong',
+      'ping',
+    ])
+  })
+})
+
+describe('the server of the page', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hawser-envelope-'))
+  let child: ChildProcess
+  let url = ''
+
+  beforeAll(async () => {
+    const block = readBlocks('docs/envelope.md').find(({ lang }) => lang === 'js')
+    writeFileSync(join(folder, 'server.js'), block?.code ?? '')
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+    child = spawn(process.execPath, ['server.js'], {
+      cwd: folder,
+      env: { ...process.env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    if (!child.stdout) throw new Error('it has no output')
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string] // a line is a text
+    url = `ws://127.0.0.1:${line.replace('listening on ', '')}`
+  })
+
+  afterAll(async () => {
+    const ended = once(child, 'exit')
+    child.kill()
+    await ended
+    rmSync(folder, { recursive: true })
+  })
+
+  async function open(config: Partial<WebSocketConfig> = {}): Promise<WebSocketClient> {
+    const client = createWebSocketClient({ url, WebSocket, ...config })
+    onTestFinished(() => client.destroy())
+    await client.connect()
+    return client
+  }
+
+  async function hearing(client: WebSocketClient, room: string): Promise<unknown[]> {
+    const heard: unknown[] = []
+    client.on('chat', ({ content }) => heard.push(content))
+    client.subscribe(`room:${room}`)
+    // What is answered comes after what was said before.
+    await client.request('add', { a: 0, b: 0 })
+    return heard
+  }
+
+  test('lets those chat who subscribed to the room', async () => {
+    const [ada, bob] = [await open(), await open()]
+    const [inside, outside] = [await hearing(ada, 'a'), await hearing(bob, 'b')]
+    bob.send('chat', { room: 'a', content: 'Hello' })
+    await expect.poll(() => inside).toEqual(['Hello'])
+    bob.send('chat', { room: 'b', content: 'Here' })
+    await expect.poll(() => outside).toEqual(['Here'])
+    expect(inside).toEqual(['Hello'])
+  })
+
+  test('tells nobody who left the room', async () => {
+    const client = await open()
+    const heard: unknown[] = []
+    client.on('chat', ({ content }) => heard.push(content))
+    client.subscribe(['room:c', 'room:d'])
+    client.subscribe('room:e')()
+    client.send('chat', { room: 'e', content: 'too late' })
+    client.send('chat', { room: 'd', content: 'in time' })
+    await expect.poll(() => heard).toEqual(['in time'])
+  })
+
+  test('acknowledges a message, once handled however often it comes', async () => {
+    const client = await open()
+    const heard = await hearing(client, 'f')
+    const answers: unknown[] = []
+    client.outbox.onChange(({ outcome, answer }) => answers.push([outcome, Object(answer).seq]))
+    client.send('chat', { room: 'f', content: 'once' }, { id: 'f-1' })
+    await expect.poll(() => answers.length).toBe(2)
+    client.send('chat', { room: 'f', content: 'once' }, { id: 'f-1' })
+    await expect.poll(() => answers.length).toBe(4)
+    expect(answers).toEqual([
+      ['sent', undefined],
+      ['acknowledged', expect.any(Number)],
+      ['sent', undefined],
+      answers[1],
+    ])
+    expect(heard).toEqual(['once'])
+  })
+
+  test('rejects a message with its reason', async () => {
+    const client = await open()
+    const answers: unknown[] = []
+    client.outbox.onChange(({ outcome, answer }) => answers.push([outcome, answer]))
+    client.send('chat', { room: 'g', content: '' }, { id: 'g-1' })
+    await expect.poll(() => answers.at(-1)).toEqual(['rejected', { message: 'There is nothing in it' }])
+  })
+
+  test('answers requests, or says why not', async () => {
+    const client = await open()
+    expect(await client.request('add', { a: 1, b: 2 })).toBe(3)
+    expect(await failure(client.request('toString'))).toMatchObject({
+      kind: 'rejected',
+      message: 'toString: There is no toString',
+    })
+  })
+
+  test('answers pings', async () => {
+    const client = await open({ heartbeatInterval: 20 })
+    await expect.poll(() => 'latency' in client.state && client.state.latency).toEqual(expect.any(Number))
+  })
+
+  test('gives back what was said while a client was away, once and in order', async () => {
+    const [ada, bob] = [
+      await open({
+        use: [
+          recovery({
+            positionOf: ({ seq }) => seq,
+            fetch: (after, { client }) => client.request('resume', { after }),
+          }),
+        ],
+      }),
+      await open(),
+    ]
+    const heard = await hearing(ada, 'h')
+    await bob.request('chat', { room: 'h', content: 1 })
+    await expect.poll(() => heard).toEqual([1])
+    ada.disconnect()
+    await bob.request('chat', { room: 'h', content: 2 })
+    await bob.request('chat', { room: 'h', content: 3 })
+    await ada.connect()
+    await expect.poll(() => heard).toEqual([1, 2, 3])
+  })
+
+  test('survives what is no envelope', async () => {
+    const socket = new WebSocket(url)
+    await once(socket, 'open')
+    socket.send('{')
+    expect(await once(socket, 'close')).toEqual([1007, Buffer.from('not an envelope')])
+    const client = await open()
+    expect(await client.request('add', { a: 2, b: 2 })).toBe(4)
+  })
+})
