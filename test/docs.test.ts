@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lifecycleTable } from './support/lifecycleTable.ts'
 import { type DocumentedOption, optionsTable, readMembers, readOptions } from './support/optionsTable.ts'
@@ -8,10 +8,21 @@ const root = resolve(import.meta.dirname, '..')
 const options = readOptions(resolve(root, 'src/core/config.ts'), 'WebSocketConfig')
 
 const quote = (file: string): string =>
-  `\`\`\`ts\n${readFileSync(resolve(root, file), 'utf8').trim()}\n\`\`\``
+  `\`\`\`${extname(file).slice(1)}\n${readFileSync(resolve(root, file), 'utf8').trim()}\n\`\`\``
 
 const exampleDialect = (): string => quote('test/support/lineDialect.ts')
 const exampleTest = (): string => quote('test/vue/chat.test.ts')
+
+const exampleKit = (): string => quote('test/vue/kit.test.ts')
+const exampleComponent = (): string => quote('test/vue/Readme.vue')
+
+/** In the words of a Chinese reader. */
+const exampleInChinese = (): string =>
+  exampleComponent()
+    .replace('`Back in ${Math.ceil(retryIn / 1000)} s`', '`${Math.ceil(retryIn / 1000)} 秒后重连`')
+    .replace('>Now<', '>立即重连<')
+    .replace("'Hello'", "'你好'")
+    .replace('Say hello', '打个招呼')
 
 const src = (file: string): string => resolve(root, 'src', file)
 
@@ -48,10 +59,14 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ],
   ['docs/lifecycle.md', 'table', lifecycleTable],
   ['docs/zh/lifecycle.md', 'table', lifecycleTable],
+  ['README.md', 'example', exampleComponent],
+  ['README.zh-CN.md', 'example', exampleInChinese],
   ['docs/dialects.md', 'example', exampleDialect],
   ['docs/zh/dialects.md', 'example', exampleDialect],
   ['docs/testing.md', 'example', exampleTest],
   ['docs/zh/testing.md', 'example', exampleTest],
+  ['docs/testing.md', 'more', exampleKit],
+  ['docs/zh/testing.md', 'more', exampleKit],
   ...Object.entries(COMPOSABLES).map(
     ([name, its]) => ['docs/composables.md', name, () => optionsTable(its)] as const,
   ),
