@@ -1,5 +1,7 @@
 import * as test from './titles.mjs'
 
+const places = 'src/interceptors/places.ts'
+const mend = 'src/interceptors/mend.ts'
 const recovery = 'src/interceptors/recovery.ts'
 const storedOutbox = 'src/interceptors/storedOutbox.ts'
 /** @param {string} title */
@@ -22,16 +24,16 @@ export const interceptors = [
   {
     what: 'a position is delivered once',
     tests: [test.recovery('after a reconnect › what comes twice is delivered once')],
-    file: recovery,
-    find: `      return isNew\n`,
-    replace: `      return true\n`,
+    file: places,
+    find: `if (!isNew) return false`,
+    replace: ``,
   },
   {
     what: 'a gap that stays is told',
     tests: [truth('when the server has not all of it')],
     file: recovery,
-    find: `release(found, isFilled && isCertain)`,
-    replace: `release(found, true)`,
+    find: `release(isFilled && isCertain)`,
+    replace: `release(true)`,
   },
   {
     what: 'the wait for a gap has a deadline',
@@ -53,16 +55,16 @@ export const interceptors = [
       truth('when the server has begun anew'),
       truth('when the server has begun anew, and does not know what it is asked for'),
     ],
-    file: recovery,
+    file: places,
     find: `doubtful.delete(stream) || position`,
     replace: `position`,
   },
   {
     what: 'what came before a server counted anew goes first',
     tests: [truth('when the server has begun anew, and live messages of its earlier life still waited')],
-    file: recovery,
-    find: `[...broken, ...missed, ...live]`,
-    replace: `[...missed, ...live]`,
+    file: mend,
+    find: `[...before, ...older, ...missed, ...live]`,
+    replace: `[...older, ...missed, ...live]`,
   },
   {
     what: 'stored messages are queued again',

@@ -1,5 +1,6 @@
 import { connection } from './connection.mjs'
 import { interceptors } from './interceptors.mjs'
+import { machine } from './machine.mjs'
 import { messages } from './messages.mjs'
 import { walk } from './walk.mjs'
 
@@ -14,4 +15,4 @@ import { walk } from './walk.mjs'
  */
 
 /** @type {Mutation[]} */
-export const mutations = [...connection, ...messages, ...interceptors, ...walk]
+export const mutations = [...connection, ...messages, ...interceptors, ...walk, ...machine]

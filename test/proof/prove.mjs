@@ -11,7 +11,7 @@ import { mutations } from './mutations.mjs'
 const root = resolve(import.meta.dirname, '../..')
 /** As many as a small machine has cores, each with a copy of its own. */
 const WORKERS = 2
-/** One that hangs proves nothing. */
+/** For one test. One that hangs proves nothing. */
 const PATIENCE = 90_000
 /** Enough for the walk to come by everything. */
 const WALK_STEPS = '40000'
@@ -32,24 +32,16 @@ async function runTests(folder, tests) {
   const pattern = tests.map((each) => patternOf(each).source).join('|')
   const output = join(folder, 'results.json')
   await rm(output, { force: true })
-  const args = [
-    'run',
-    '--project',
-    'unit',
-    '--reporter',
-    'json',
-    '--outputFile',
-    output,
-    '-t',
-    pattern,
-    ...files,
-  ]
+  const flags = '--project unit --project reliability --reporter json --outputFile'.split(' ')
+  const args = ['run', ...flags, output, '-t', pattern, ...files]
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
     cwd: folder,
     env: { ...process.env, WALK_STEPS },
     stdio: 'ignore',
+    // A group of its own, so that its workers end with it.
+    detached: true,
   })
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
+  const timer = setTimeout(() => process.kill(-(child.pid ?? NaN), 'SIGKILL'), PATIENCE * tests.length)
   await new Promise((done) => child.on('close', done))
   clearTimeout(timer)
   const { testResults = [] } = JSON.parse(await readFile(output, 'utf8').catch(() => '{}'))
@@ -92,8 +84,9 @@ async function prove(folder, { tests, file, find, replace }) {
  * @template Item
  * @param {readonly Item[]} items
  * @param {(folder: string, item: Item) => Promise<void>} work
+ * @param {number} workers
  */
-async function inFolders(items, work) {
+async function inFolders(items, work, workers) {
   const queue = [...items]
   const worker = async () => {
     const folder = await copyProject()
@@ -103,31 +96,41 @@ async function inFolders(items, work) {
       await rm(folder, { recursive: true, force: true })
     }
   }
-  await Promise.all(Array.from({ length: Math.min(WORKERS, items.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(workers, items.length) }, worker))
 }
 
-async function main() {
-  const words = process.argv.slice(2).join(' ')
-  const chosen = mutations.filter(({ what, tests }) => [what, ...tests].join(' ').includes(words))
-  const started = Date.now()
+/** @param {readonly Mutation[]} chosen @param {number} workers @returns {Promise<number>} how many faults there are */
+async function proveAll(chosen, workers) {
+  let faults = 0
   const tests = [...new Set(chosen.flatMap((each) => each.tests))]
-  /** @type {string[]} */
-  const red = []
-  await inFolders([tests], async (folder, all) => {
-    red.push(...without(all, await runTests(folder, all), 'passed'))
-  })
-  for (const test of red) console.log(`✗ does not pass as it is: ${test}`)
-  let faults = red.length
-  await inFolders(chosen, async (copy, mutation) => {
-    const fault = await prove(copy, mutation)
+  const check = async (/** @type {string} */ folder, /** @type {string[]} */ all) => {
+    for (const red of without(all, await runTests(folder, all), 'passed')) {
+      faults += 1
+      console.log(`✗ does not pass as it is: ${red}`)
+    }
+  }
+  const work = async (/** @type {string} */ folder, /** @type {Mutation} */ mutation) => {
+    const fault = await prove(folder, mutation)
     if (fault) faults += 1
-    console.log(
-      `${fault ? '✗' : '✓'} ${mutation.what} | ${mutation.file} | ${fault ?? `${mutation.tests.length} fail without it`}`,
-    )
-  })
-  const seconds = Math.round((Date.now() - started) / 1_000)
-  console.log(`${chosen.length} mechanisms, ${tests.length} tests, ${faults} faults, ${seconds} s`)
-  process.exitCode = faults > 0 ? 1 : 0
+    const told = fault ?? `${mutation.tests.length} fail without it`
+    console.log(`${fault ? '✗' : '✓'} ${mutation.what} | ${mutation.file} | ${told}`)
+  }
+  if (tests.length > 0) await inFolders([tests], check, 1)
+  await inFolders(chosen, work, workers)
+  return faults
 }
 
-await main()
+/** Where heap and time are measured, one thing happens at a time. @param {Mutation} mutation */
+const isMeasured = ({ tests }) => tests.some((each) => each.startsWith('test/reliability/'))
+
+const words = process.argv.slice(2).join(' ')
+const started = Date.now()
+const chosen = mutations.filter(({ what, tests }) => [what, ...tests].join(' ').includes(words))
+const faults =
+  (await proveAll(
+    chosen.filter((each) => !isMeasured(each)),
+    WORKERS,
+  )) + (await proveAll(chosen.filter(isMeasured), 1))
+const seconds = Math.round((Date.now() - started) / 1_000)
+console.log(`${chosen.length} mechanisms, ${faults} faults, ${seconds} s`)
+process.exitCode = faults > 0 ? 1 : 0

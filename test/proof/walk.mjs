@@ -1,4 +1,6 @@
 const tests = ['test/core/walk.test.ts: … random steps break nothing, and see every state']
+const places = 'src/interceptors/places.ts'
+const mend = 'src/interceptors/mend.ts'
 const recovery = 'src/interceptors/recovery.ts'
 const storedOutbox = 'src/interceptors/storedOutbox.ts'
 
@@ -7,16 +9,16 @@ export const walk = [
   {
     what: 'walk: a gap is sorted by position',
     tests,
-    file: recovery,
-    find: `      gap.sort((one, other) => (one.place?.position ?? 0) - (other.place?.position ?? 0))\n`,
+    file: mend,
+    find: `  gap.sort((one, other) => (one.place?.position ?? 0) - (other.place?.position ?? 0))\n`,
     replace: '',
   },
   {
     what: 'walk: a position is delivered once',
     tests,
-    file: recovery,
-    find: `      return isNew\n`,
-    replace: `      return true\n`,
+    file: places,
+    find: `if (!isNew) return false`,
+    replace: ``,
   },
   {
     what: 'walk: a gap that stays is told',
@@ -28,21 +30,21 @@ export const walk = [
   {
     what: 'walk: what was held is delivered',
     tests,
-    file: recovery,
-    find: `[...broken, ...missed, ...live]`,
-    replace: `[...broken, ...missed]`,
+    file: mend,
+    find: `[...before, ...older, ...missed, ...live]`,
+    replace: `[...before, ...older, ...missed]`,
   },
   {
     what: 'walk: what was held over an earlier link is delivered',
     tests,
-    file: recovery,
-    find: `[...broken, ...missed, ...live]`,
-    replace: `[...missed, ...live]`,
+    file: mend,
+    find: `[...before, ...older, ...missed, ...live]`,
+    replace: `[...older, ...missed, ...live]`,
   },
   {
     what: 'walk: a server that counts anew goes on',
     tests,
-    file: recovery,
+    file: places,
     find: `doubtful.delete(stream) || position`,
     replace: `position`,
   },

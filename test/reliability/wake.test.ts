@@ -219,7 +219,7 @@ describe('a page in the background', () => {
   })
 
   test('finds out that its connection is dead when it is shown', async () => {
-    await connect(tab, heartbeat)
+    await connect(tab, { ...heartbeat, heartbeatInterval: 3_600_000 })
     gate.silence()
     await tab.show()
     await until(() => proxy.connections === 2)
