@@ -55,6 +55,22 @@ describe.each(PAGES)('%s', (page) => {
   })
 })
 
+test('with a server that answers no pings each connection lasts 40 s, and without pings it stays', async () => {
+  const { world, client } = await setUpOpen({}, { pong: false })
+  const patient = createWebSocketClient({ url: '/ws', env: world, heartbeatInterval: false })
+  onTestFinished(() => patient.destroy())
+  await patient.connect()
+  for (const _ of [1, 2]) {
+    await world.advance(39_999)
+    expect(client.isConnected()).toBe(true)
+    await world.advance(1)
+    expect(client.state.name).toBe('waiting')
+    await world.advance(5_000)
+  }
+  expect(patient.isConnected()).toBe(true)
+  expect(world.sockets).toHaveLength(4)
+})
+
 describe('the server of the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hawser-envelope-'))
   let child: ChildProcess

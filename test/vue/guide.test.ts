@@ -12,7 +12,7 @@ import {
 import type { WebSocketConfig } from 'hawser'
 import { envelope } from 'hawser/dialects'
 import { mountWithSocket } from 'hawser/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createApp, effectScope, onMounted, watch } from 'vue'
 import Readme from './Readme.vue'
 import { createStage, setupOnly } from './stage.ts'
@@ -224,6 +224,21 @@ test('a client given by hand is another server, with its own state and messages'
   await settle()
   expect(prices).toEqual([7])
   feed.destroy()
+})
+
+test('of two plugins in one app the later one is found', async () => {
+  const { config, mount: show, server, settle } = createStage()
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  show(
+    () => void useSocket(),
+    createSocket(config({ url: '/first' })),
+    createSocket(config({ url: '/second' })),
+  )
+  await settle()
+  expect(server.connections.map(({ url }) => new URL(url).pathname)).toEqual(['/second'])
+  // Vue says so too, while it is developed with.
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining('already provides'))
+  warn.mockClear()
 })
 
 test('a store starts at once, and lasts when its first user goes', async () => {

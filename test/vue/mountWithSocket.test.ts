@@ -1,5 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { createSocket, createWebSocketClient, useSocket, useSocketEvent } from 'hawser'
+import type { WebSocketConstructor } from 'hawser'
 import { text } from 'hawser/dialects'
 import { mountWithSocket } from 'hawser/testing'
 import { describe, expect, test } from 'vitest'
@@ -55,6 +56,22 @@ test('a component that makes its own connection lives in the same world', async 
   expect(wrapper.text()).toBe('open')
   expect(server.connections.map(({ url }) => url)).toEqual(['wss://app.test/own'])
   expect(client.state.name).toBe('idle')
+  await unmount()
+})
+
+test('unless it brings a socket class of its own', async () => {
+  const dialled: string[] = []
+  function Elsewhere(url: string) {
+    dialled.push(url)
+    return { readyState: 0, bufferedAmount: 0, addEventListener() {}, removeEventListener() {}, close() {} }
+  }
+  const Own = setupOnly(() => {
+    useSocket({ url: 'wss://example.com/ws', WebSocket: Elsewhere as unknown as WebSocketConstructor }) // it is newable
+    useSocket()
+  })
+  const { world, unmount } = await mounted(Own, { dials: false })
+  await expect.poll(() => dialled).toEqual(['wss://example.com/ws'])
+  expect(world.sockets).toEqual([])
   await unmount()
 })
 
