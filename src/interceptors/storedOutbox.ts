@@ -1,6 +1,9 @@
+import { configError } from '../core/errors.js'
 import type { InterceptorFactory } from '../core/interceptor.js'
 import type { OutboxItem } from '../core/outbox.js'
 import type { Milliseconds } from '../core/snapshot.js'
+import type { WebSocketClient } from '../core/types.js'
+import { parseUrl } from '../core/universal.js'
 
 /** The part of Web Storage that is used: `sessionStorage`, `localStorage`, or anything alike. */
 export interface StorageLike {
@@ -10,9 +13,15 @@ export interface StorageLike {
 }
 
 export interface StoredOutboxOptions {
-  /** Where. `sessionStorage` keeps tabs apart; with `localStorage` every tab would send what another one stored. */
+  /**
+   * Where. `sessionStorage` keeps tabs apart. In `localStorage` they share one list, from which each takes only its own;
+   * a page that opens also sends what still waits in the others, under the same ids.
+   */
   storage: StorageLike
-  /** @default 'hawser.outbox' */
+  /**
+   * Clients with the same key send what the other left. Give one where the url is a function, and where its query says who
+   * speaks, or to whom. @default made from a fixed url, without query, user and password
+   */
   key?: string
   /**
    * When a message is safe. `sent`: handed to the socket. `acknowledged`: the server said so, for servers that do;
@@ -32,53 +41,84 @@ interface StoredMessage {
 /**
  * Keeps what waits in the outbox over a reload. At the first dial of the next page it is queued again, under the same
  * id, for the rest of its time: sent at least once, so the server has to tell doubles by the id. Messages only; data must
- * be JSON. Trouble with the storage is an `error` event, and the message goes on without it.
+ * be JSON. Trouble with the storage is an `error` event, and the message goes on without it. Taken out of a client it
+ * forgets what it kept.
  */
 export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
-  const { storage, key = 'hawser.outbox', until = 'sent' } = options
+  const { storage, until = 'sent' } = options
 
   return (host) => {
+    const key = options.key ?? keyOf(host.client)
     const kept = new Map<string, StoredMessage>()
+    /** No longer kept, but maybe still in the storage. */
+    const gone = new Set<string>()
     let isRestored = false
 
     const isFresh = ({ expiresAt }: StoredMessage): boolean => (expiresAt ?? Infinity) > host.now()
 
-    const save = (): void => {
-      // An acknowledgement may never come.
-      for (const [id, message] of kept) if (!isFresh(message)) kept.delete(id)
-      guard(() => {
-        if (kept.size === 0) storage.removeItem(key)
-        else storage.setItem(key, JSON.stringify([...kept.values()]))
-      })
-    }
-
-    const keep = ({ id, type, data, expiresAt }: OutboxItem): void => {
-      kept.set(String(id), { type, data, id: String(id), expiresAt })
-      save()
-    }
-
-    const guard = (run: () => void): void => {
+    const guard = <Value>(run: () => Value): Value | undefined => {
       try {
-        run()
+        return run()
       } catch (error) {
         host.report(error)
+        return undefined
       }
+    }
+
+    /** What is stored, by whomever, and still good. */
+    const read = (): StoredMessage[] => {
+      const stored: unknown = guard(() => JSON.parse(storage.getItem(key) ?? '[]'))
+      return Array.isArray(stored) ? stored.filter(isStoredMessage).filter(isFresh) : []
+    }
+
+    /** Whether it could be done. Others may have written to the list meanwhile: what is theirs stays. */
+    const save = (): boolean => {
+      // An acknowledgement may never come.
+      for (const [id, message] of kept) if (!isFresh(message)) kept.delete(id)
+      const isSaved = guard(() => {
+        const others = read().filter(({ id }) => !kept.has(id) && !gone.has(id))
+        const all = [...others, ...kept.values()]
+        if (all.length === 0) storage.removeItem(key)
+        else storage.setItem(key, JSON.stringify(all))
+        gone.clear()
+        return true
+      })
+      return isSaved === true
+    }
+
+    const keep = ({ type, data, expiresAt, ...item }: OutboxItem): void => {
+      const id = String(item.id)
+      const before = kept.get(id)
+      const isKept = before?.type === type && before.data === data
+      if (isKept && (before.expiresAt ?? Infinity) === expiresAt) return
+      kept.set(id, { type, data, id, expiresAt })
+      gone.delete(id)
+      if (save()) return
+      // Too long, or no JSON: the others stay as they are.
+      if (before) kept.set(id, before)
+      else kept.delete(id)
+    }
+
+    const forget = (ids: Iterable<string>): void => {
+      for (const id of ids) if (kept.delete(id)) gone.add(id)
+      if (gone.size > 0) save()
     }
 
     /** Queues what an earlier page left, where it is still good. */
     const restore = (): void => {
       if (isRestored) return
       isRestored = true
-      guard(() => {
-        const stored: unknown = JSON.parse(storage.getItem(key) ?? '[]')
-        if (!Array.isArray(stored)) return
-        const messages = stored.filter(isStoredMessage)
-        for (const { expiresAt, ...message } of messages.filter(isFresh)) {
-          guard(() => host.restore({ ...message, expiresAt: expiresAt ?? Infinity }))
-        }
-        // What is too old, or cannot be sent any more, goes.
-        if (stored.length > 0) save()
-      })
+      const left = read()
+      for (const message of left) kept.set(message.id, message)
+      for (const { expiresAt, ...message } of left) {
+        const isTaken = guard(() => {
+          host.restore({ ...message, expiresAt: expiresAt ?? Infinity })
+          return true
+        })
+        // What cannot be sent any more goes, as what is too old does.
+        if (!isTaken && kept.delete(message.id)) gone.add(message.id)
+      }
+      save()
     }
 
     return {
@@ -96,10 +136,23 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       settled(item) {
         if (item.kind !== 'message') return
         if (item.outcome === 'sent' && until === 'acknowledged') keep(item)
-        else if (kept.delete(String(item.id))) save()
+        else forget([String(item.id)])
       },
+      removed: () => forget([...kept.keys()]),
     }
   }
+}
+
+/** What was meant for one server is never sent to another one. The query may hold secrets, and change. */
+function keyOf({ inspect, env }: WebSocketClient): string {
+  const { url } = inspect().options
+  if (typeof url !== 'string') throw configError('key', 'given where the url is a function', undefined)
+  const address = parseUrl(url, env.page())?.href ?? url
+  const server = address
+    .replace(/[?#].*$/s, '')
+    .replace(/\/\/[^/]*@/, '//')
+    .replace(/^http/, 'ws')
+  return `hawser.outbox ${server}`
 }
 
 function isStoredMessage(value: unknown): value is StoredMessage {

@@ -1,73 +1,6 @@
-import type { SocketError, WebSocketConfig } from 'hawser/core'
-import { type StorageLike, type StoredOutboxOptions, storedOutbox } from 'hawser/interceptors'
+import type { StorageLike } from 'hawser/interceptors'
 import { describe, expect, test } from 'vitest'
-import { type SetUp, setUp } from '../support/setUp.ts'
-
-const KEY = 'hawser.outbox'
-const START = 1_800_000_000_000
-
-interface FakeStorage extends StorageLike {
-  readonly text: string | undefined
-}
-
-/** `fail` names the calls that throw, as a full or forbidden storage does. */
-function createStorage(text?: string, fail: readonly (keyof StorageLike)[] = []): FakeStorage {
-  const entries = new Map(text === undefined ? [] : [[KEY, text]])
-  const guard = (call: keyof StorageLike): void => {
-    if (fail.includes(call)) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
-  }
-  return {
-    get text() {
-      return entries.get(KEY)
-    },
-    getItem(key) {
-      guard('getItem')
-      return entries.get(key) ?? null
-    },
-    setItem(key, value) {
-      guard('setItem')
-      entries.set(key, value)
-    },
-    removeItem(key) {
-      guard('removeItem')
-      entries.delete(key)
-    },
-  }
-}
-
-interface Page extends SetUp {
-  readonly errors: SocketError[]
-  /** What reached the server, without pings. */
-  received(): { type: string; data: unknown; id: unknown }[]
-}
-
-/** Every page has random numbers of its own. */
-let pages = 0
-
-/** A page with a client on the storage; a reload is a page after it, in a world of its own, in which time went on. */
-function load(
-  storage: StorageLike,
-  { later = 0, ...options }: Partial<StoredOutboxOptions> & { later?: number } = {},
-  config: Partial<WebSocketConfig> = {},
-): Page {
-  const use = [storedOutbox({ storage, ...options })]
-  const scene = setUp({ use, ...config }, { start: START + later, seed: ++pages })
-  const errors: SocketError[] = []
-  scene.client.on('error', (error) => error.kind !== 'connection' && errors.push(error))
-  const received = () => scene.server.received.map(({ type, data, id }) => ({ type, data, id }))
-  return { ...scene, errors, received }
-}
-
-/** A page that says these and goes away before it was connected. */
-async function leaveBehind(storage: StorageLike, ...texts: string[]): Promise<void> {
-  const { world, server, client } = load(storage)
-  server.hang()
-  void client.connect()
-  for (const text of texts) expect(client.send('chat', text)).toBe('queued')
-  await world.settle()
-}
-
-const stored = (storage: FakeStorage): { id: string; data: unknown }[] => JSON.parse(storage.text ?? '[]')
+import { START, createStorage, leaveBehind, load, stored } from '../support/storedOutboxScene.ts'
 
 describe('after a reload', () => {
   test('queued messages are sent, in order, under the ids that they had', async () => {
@@ -159,79 +92,6 @@ describe('after a reload', () => {
   })
 })
 
-describe('nothing is kept', () => {
-  test('of what was sent', async () => {
-    const storage = createStorage()
-    const { client, world } = load(storage)
-    await Promise.all([client.connect(), world.settle()])
-    client.send('chat', 'hello')
-    expect(storage.text).toBeUndefined()
-  })
-
-  test('of what was dropped', async () => {
-    const storage = createStorage()
-    await leaveBehind(storage, 'hello')
-    const { client } = load(storage)
-    void client.connect()
-    client.disconnect()
-    const { client: lazy, server } = load(storage, {}, { outbox: { capacity: 1 } })
-    server.hang()
-    void lazy.connect()
-    lazy.send('chat', 'one')
-    lazy.send('chat', 'two')
-    expect(stored(storage).map(({ data }) => data)).toEqual(['two'])
-  })
-
-  test('of requests, whose callers are gone with the page', async () => {
-    const storage = createStorage()
-    const { client, server } = load(storage)
-    server.hang()
-    void client.connect()
-    void client.request('ask', 'hello')
-    expect(storage.text).toBeUndefined()
-  })
-})
-
-describe('until acknowledged', () => {
-  const until = 'acknowledged'
-
-  test('what was sent is sent again after a reload', async () => {
-    const storage = createStorage()
-    const { client, world, received } = load(storage, { until })
-    await Promise.all([client.connect(), world.settle()])
-    client.send('chat', 'hello', { id: 'mine' })
-    await world.settle()
-    const next = load(storage, { until })
-    void next.client.connect()
-    await next.world.settle()
-    expect(received()).toMatchObject([{ id: 'mine' }])
-    expect(next.received()).toMatchObject([{ id: 'mine', data: 'hello' }])
-  })
-
-  test.each(['reply', 'reject'] as const)('the server’s %s ends it', async (answer) => {
-    const storage = createStorage()
-    const { client, world, server } = load(storage, { until })
-    await Promise.all([client.connect(), world.settle()])
-    client.send('chat', 'hello')
-    expect(stored(storage)).toHaveLength(1)
-    server[answer](await server.expect('chat'), 'word')
-    await world.settle()
-    expect(storage.text).toBeUndefined()
-  })
-
-  test('a server that never acknowledges does not fill the storage', async () => {
-    const storage = createStorage()
-    const { client, world } = load(storage, { until })
-    await Promise.all([client.connect(), world.settle()])
-    for (let minute = 0; minute < 50; minute += 1) {
-      client.send('chat', minute)
-      await world.advance(60_000)
-    }
-    client.send('chat', 'last')
-    expect(stored(storage).map(({ data }) => data)).toEqual(['last'])
-  })
-})
-
 describe('trouble with the storage is an error event, and messages go on without it,', () => {
   test.each<[what: string, storage: StorageLike]>([
     ['when it is full', createStorage(undefined, ['setItem'])],
@@ -244,6 +104,38 @@ describe('trouble with the storage is an error event, and messages go on without
     await world.settle()
     expect(received()).toMatchObject([{ data: 'hello' }])
     expect(errors.length).toBeGreaterThan(0)
+  })
+
+  test('when one of them is too long, which keeps no other one out', async () => {
+    const storage = createStorage(undefined, [], 500)
+    const { client, world, server, errors } = load(storage)
+    server.hang(1)
+    void client.connect()
+    client.send('chat', 'before')
+    client.send('chat', 'x'.repeat(1_000))
+    client.send('chat', 'after')
+    expect(errors).toHaveLength(1)
+    expect(stored(storage).map(({ data }) => data)).toEqual(['before', 'after'])
+    await world.advance(20_000)
+    expect(client.isConnected()).toBe(true)
+    expect(storage.text).toBeUndefined()
+    expect(errors).toHaveLength(1)
+  })
+
+  test('when it fails for a while, after which nothing stale is left in it', async () => {
+    const fail: (keyof StorageLike)[] = []
+    const storage = createStorage(undefined, fail)
+    const { client, server, errors } = load(storage, {}, { outbox: { capacity: 1 } })
+    server.hang()
+    void client.connect()
+    client.send('chat', 'one')
+    fail.push('setItem', 'removeItem')
+    client.send('chat', 'two')
+    expect(errors).not.toEqual([])
+    expect(stored(storage).map(({ data }) => data)).toEqual(['one'])
+    fail.length = 0
+    client.send('chat', 'three')
+    expect(stored(storage).map(({ data }) => data)).toEqual(['three'])
   })
 
   test('when a message cannot be written', async () => {
@@ -287,12 +179,4 @@ test('one message that cannot be sent any more does not take the others along', 
   expect(frames).toMatchObject([expect.stringContaining('two')])
   expect(errors).toMatchObject([{ kind: 'encode' }])
   expect(storage.text).toBeUndefined()
-})
-
-test('two clients on one storage stay apart by their keys', async () => {
-  const storage = createStorage()
-  await leaveBehind(storage, 'hello')
-  const { client, world, received } = load(storage, { key: 'another' })
-  await Promise.all([client.connect(), world.settle()])
-  expect(received()).toEqual([])
 })

@@ -42,7 +42,7 @@ export function openPage(scene: Scene): Page {
     fetch: fetches.fetch,
     ...(character.recovery && { capacity: character.recovery.capacity }),
   })
-  const keep = storedOutbox({ storage: ownStorage, until: character.storage || 'sent' })
+  const keep = storedOutbox({ storage: ownStorage, key: 'walk', until: character.storage || 'sent' })
   const use = [
     ...(character.ready === 'nothing' ? [] : [waitUntilReady(scene)]),
     ...(character.storage ? [sabotage.storedOutbox?.(keep) ?? keep] : []),
@@ -140,7 +140,7 @@ function waitUntilReady(scene: Scene): InterceptorFactory {
   const ready: Interceptor['ready'] = ({ signal }) => {
     if (character.ready === 'sometimes fails' && !scene.isOver && world.random() < 0.3)
       throw new Trouble('not ready')
-    return new Promise((resolve) => {
+    return new Promise<void>((resolve) => {
       if (signal.aborted) return
       const cancel = world.after(30, resolve)
       signal.addEventListener('abort', cancel)

@@ -1,0 +1,104 @@
+import { storedOutbox } from 'hawser/interceptors'
+import { describe, expect, test } from 'vitest'
+import { createStorage, leaveBehind, load, stored } from '../support/storedOutboxScene.ts'
+
+describe('nothing is kept', () => {
+  test('of what was sent', async () => {
+    const storage = createStorage()
+    const { client, world } = load(storage)
+    await Promise.all([client.connect(), world.settle()])
+    client.send('chat', 'hello')
+    expect(storage.text).toBeUndefined()
+  })
+
+  test('of what was dropped', async () => {
+    const storage = createStorage()
+    await leaveBehind(storage, 'hello')
+    const { client } = load(storage)
+    void client.connect()
+    client.disconnect()
+    const { client: lazy, server } = load(storage, {}, { outbox: { capacity: 1 } })
+    server.hang()
+    void lazy.connect()
+    lazy.send('chat', 'one')
+    lazy.send('chat', 'two')
+    expect(stored(storage).map(({ data }) => data)).toEqual(['two'])
+  })
+
+  test('of requests, whose callers are gone with the page', async () => {
+    const storage = createStorage()
+    const { client, server } = load(storage)
+    server.hang()
+    void client.connect()
+    void client.request('ask', 'hello')
+    expect(storage.text).toBeUndefined()
+  })
+})
+
+describe('until acknowledged', () => {
+  const until = 'acknowledged'
+
+  test('what was sent is sent again after a reload', async () => {
+    const storage = createStorage()
+    const { client, world, received } = load(storage, { until })
+    await Promise.all([client.connect(), world.settle()])
+    client.send('chat', 'hello', { id: 'mine' })
+    await world.settle()
+    const next = load(storage, { until })
+    void next.client.connect()
+    await next.world.settle()
+    expect(received()).toMatchObject([{ id: 'mine' }])
+    expect(next.received()).toMatchObject([{ id: 'mine', data: 'hello' }])
+  })
+
+  test.each(['reply', 'reject'] as const)('the server’s %s ends it', async (answer) => {
+    const storage = createStorage()
+    const { client, world, server } = load(storage, { until })
+    await Promise.all([client.connect(), world.settle()])
+    client.send('chat', 'hello')
+    expect(stored(storage)).toHaveLength(1)
+    server[answer](await server.expect('chat'), 'word')
+    await world.settle()
+    expect(storage.text).toBeUndefined()
+  })
+
+  test('a server that never acknowledges does not fill the storage', async () => {
+    const storage = createStorage()
+    const { client, world } = load(storage, { until })
+    await Promise.all([client.connect(), world.settle()])
+    for (let minute = 0; minute < 50; minute += 1) {
+      client.send('chat', minute)
+      await world.advance(60_000)
+    }
+    client.send('chat', 'last')
+    expect(stored(storage).map(({ data }) => data)).toEqual(['last'])
+  })
+})
+
+test('a lazy client that goes to rest keeps what waits, and sends it with the next', async () => {
+  const storage = createStorage()
+  const { client, world, server, received } = load(storage, {}, { lazy: true })
+  server.refuse({ times: 1 })
+  client.send('chat', 'one')
+  await world.settle()
+  expect(client.state.name).toBe('idle')
+  expect(stored(storage).map(({ data }) => data)).toEqual(['one'])
+  client.send('chat', 'two')
+  await world.settle()
+  expect(received().map(({ data }) => data)).toEqual(['one', 'two'])
+  expect(storage.text).toBeUndefined()
+})
+
+test('taken out of its client it forgets what it kept, and keeps nothing more', async () => {
+  const storage = createStorage()
+  const { client, server } = load(storage, { key: 'another' })
+  const remove = client.use(storedOutbox({ storage }))
+  server.hang()
+  void client.connect()
+  client.send('chat', 'one')
+  expect(stored(storage)).toHaveLength(1)
+  remove()
+  client.send('chat', 'two')
+  expect(storage.text).toBeUndefined()
+  expect(client.outbox.size).toBe(2)
+})
