@@ -7,7 +7,7 @@ export interface LogEntry {
   /** Epoch milliseconds. */
   readonly at: Milliseconds
   readonly what: 'dial' | 'state' | 'close' | 'out' | 'in' | 'queued' | 'settled'
-  /** In words; never longer than about 200 characters, never with a query value. */
+  /** In words; never longer than about 200 characters, never with a query value, a user or a password of the URL. */
   readonly text: string
 }
 
@@ -20,7 +20,10 @@ export interface LoggingOptions {
 
 const LONGEST = 200
 
-/** Tells what the client does, in order. Put it last in `use` to see frames as they travel. */
+/**
+ * Tells what the client does, in order. The last in `use` is the nearest to the wire: there it sees frames as they travel,
+ * both ways, and any earlier as the stages after it have not changed them yet, or have changed them back.
+ */
 export function logging({ log, frames = true }: LoggingOptions): InterceptorFactory {
   return (host) => {
     const note = (what: LogEntry['what'], text: string): void => {
@@ -41,11 +44,12 @@ export function logging({ log, frames = true }: LoggingOptions): InterceptorFact
       connect({ href }, { attempt }) {
         stop()
         stop = host.client.on('state', ({ name }) => note('state', name))
-        note('dial', `attempt ${attempt}: ${href.replace(/\?.*$/, '?***')}`)
+        note('dial', `attempt ${attempt}: ${hideIn(href)}`)
       },
       disconnect: ({ code, reason }) => note('close', `${code} ${reason}`.trim()),
       queued: ({ kind, type, id }) => note('queued', `${kind} ${type} ${id}`),
       settled: ({ kind, type, id, outcome }) => note('settled', `${kind} ${type} ${id}: ${outcome}`),
+      removed: () => stop(),
     }
     if (!frames) return words
     return {
@@ -54,4 +58,9 @@ export function logging({ log, frames = true }: LoggingOptions): InterceptorFact
       decodeFrame: (frame) => noteFrame('in', frame),
     }
   }
+}
+
+/** User, password and query may be secret. */
+function hideIn(href: string): string {
+  return href.replace(/\/\/[^/?#]*@/, '//***@').replace(/\?.*$/, '?***')
 }

@@ -1,4 +1,4 @@
-import type { WebSocketConfig } from 'hawser/core'
+import type { InterceptorFactory, WebSocketConfig } from 'hawser/core'
 import { type LogEntry, type LoggingOptions, logging } from 'hawser/interceptors'
 import { expect, test } from 'vitest'
 import { type SetUp, setUp } from '../support/setUp.ts'
@@ -66,6 +66,55 @@ test('never tells the value of a query parameter', async () => {
   await world.settle()
   expect(lines().join('\n')).not.toContain('secret')
   expect(lines()).toContain('dial attempt 0: wss://api.test/ws?***')
+})
+
+test('never tells user and password of the url', async () => {
+  const { client, world, lines } = load({}, { url: 'wss://anna:secret@api.test/ws?token=1' })
+  client.on('error', () => {})
+  void client.connect()
+  await world.settle()
+  client.disconnect()
+  expect(lines()).toContain('dial attempt 0: wss://***@api.test/ws?***')
+  expect(lines().join('\n')).not.toMatch(/anna|secret/)
+})
+
+test('the last in `use` tells frames as they travel, both ways, and the first as they are meant', async () => {
+  const [outer, inner]: [LogEntry[], LogEntry[]] = [[], []]
+  const wrap: InterceptorFactory = () => ({
+    name: 'wrap',
+    encodeFrame: (text) => (typeof text === 'string' ? `<${text}>` : text),
+    decodeFrame: (text) => text.slice(1, -1),
+  })
+  const use = [
+    logging({ log: (entry) => outer.push(entry) }),
+    wrap,
+    logging({ log: (entry) => inner.push(entry) }),
+  ]
+  const { client, world, server } = setUp({ use })
+  void client.connect()
+  await world.settle()
+  client.send('chat', 'hello')
+  server.send(`<${frame('news')}>`)
+  await world.settle()
+  const framesOf = (log: LogEntry[]) =>
+    log.filter(({ what }) => what === 'in' || what === 'out').map(({ text }) => text)
+  const out = JSON.stringify({ type: 'chat', data: 'hello', timestamp: 1_800_000_000_000 })
+  expect(framesOf(outer)).toEqual([out, frame('news')])
+  expect(framesOf(inner)).toEqual([`<${out}>`, `<${frame('news')}>`])
+})
+
+test('taken out of its client it tells nothing more', async () => {
+  const log: LogEntry[] = []
+  const { client, world } = setUp()
+  const remove = client.use(logging({ log: (entry) => log.push(entry) }))
+  void client.connect()
+  await world.settle()
+  expect(log.splice(0)).not.toEqual([])
+  remove()
+  client.disconnect()
+  void client.connect()
+  await world.settle()
+  expect(log).toEqual([])
 })
 
 test('frames may stay out of it', async () => {

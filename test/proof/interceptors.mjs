@@ -67,6 +67,17 @@ export const interceptors = [
     replace: `[...older, ...missed, ...live]`,
   },
   {
+    what: 'what is asked for a gap goes behind what the user queued',
+    tests: [
+      test.recoverySequences(
+        'several sequences › are asked for after what the user had queued, none of which is pushed out',
+      ),
+    ],
+    file: recovery,
+    find: `while (outbox.size > 0 && !signal.aborted)`,
+    replace: `while (false)`,
+  },
+  {
     what: 'stored messages are queued again',
     tests: [
       test.storedOutbox('after a reload › queued messages are sent, in order, under the ids that they had'),
@@ -87,10 +98,32 @@ export const interceptors = [
         void error`,
   },
   {
+    what: 'what cannot be stored keeps nothing else out',
+    tests: [
+      test.storedOutbox(
+        'trouble with the storage is an error event, and messages go on without it, › when one of them is too long, which keeps no other one out',
+      ),
+    ],
+    file: storedOutbox,
+    find: `else kept.delete(id)`,
+    replace: ``,
+  },
+  {
+    what: 'what was meant for one server is never sent to another one',
+    tests: [
+      test.storedOutboxClients(
+        'clients on one storage › never send what was meant for another server: … is the same, …',
+      ),
+    ],
+    file: storedOutbox,
+    find: '`hawser.outbox ${server}`',
+    replace: "'hawser.outbox'",
+  },
+  {
     what: 'a log does not tell the query',
     tests: [test.logging('never tells the value of a query parameter')],
     file: 'src/interceptors/logging.ts',
-    find: `href.replace(/\\?.*$/, '?***')`,
+    find: `hideIn(href)`,
     replace: `href`,
   },
 ]

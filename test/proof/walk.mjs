@@ -87,8 +87,8 @@ export const walk = [
     what: 'walk: kept messages are forgotten when they end',
     tests,
     file: storedOutbox,
-    find: `kept.delete(String(item.id))) save()`,
-    replace: `kept.delete(String(item.id))) return`,
+    find: `else forget([String(item.id)])`,
+    replace: `else kept.delete(String(item.id))`,
   },
   {
     what: 'walk: kept messages are sent after a reload',
@@ -157,7 +157,7 @@ export const walk = [
     what: 'walk: a log does not tell the query',
     tests,
     file: 'src/interceptors/logging.ts',
-    find: `href.replace(/\\?.*$/, '?***')`,
+    find: `hideIn(href)`,
     replace: `href`,
   },
   {
