@@ -45,8 +45,6 @@ interface Round {
   readonly found: Found[]
   /** Whether the server let the client in again, so that there is a gap to tell of. */
   isReconnect: boolean
-  /** Whether it was asked over the last link. */
-  isAsked: boolean
   /** Ends the asking; what is held goes on waiting. */
   stop(): void
 }
@@ -108,7 +106,6 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
     }
 
     const catchUp = async (current: Round): Promise<void> => {
-      current.stop()
       const controller = createAbortController()
       const { signal } = controller
       const cancel = host.after(timeout, () => {
@@ -118,12 +115,11 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
         release(false)
       })
       current.isReconnect = true
-      current.isAsked = true
       current.stop = () => {
         cancel()
         controller.abort()
       }
-      // Those who listen for `open` first, and what waits in the outbox.
+      // What waits in the outbox goes first.
       await Promise.resolve()
       const { found } = current
       const streams = places.all()
@@ -142,18 +138,16 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
         if (!wasOpen && places.all().length === 0) return
         round?.stop()
         const links = [...(round?.links ?? []), []]
-        const next = { links, found: [], isReconnect: round?.isReconnect === true, isAsked: false, stop() {} }
-        round = next
-        // Not in `ready`: requests go out only when the connection is open.
-        next.stop = host.client.once('open', () => void catchUp(next))
+        round = { links, found: [], isReconnect: round?.isReconnect === true, stop() {} }
+      },
+      open() {
+        if (round) void catchUp(round)
       },
       receive(message) {
         const place = places.of(message)
         if (!place) return message
         // The first of a sequence has no gap to wait for.
         if (!round || !places.has(place.stream)) return places.advance(place) ? message : null
-        // Somebody took all listeners for `open` off.
-        if (!round.isAsked && host.client.isConnected()) void catchUp(round)
         round.links.at(-1)?.push({ message, place })
         if (round.links.reduce((sum, link) => sum + link.length, 0) > capacity) release(false)
         return null
