@@ -261,6 +261,14 @@ describe('unwanted events', () => {
     expect(await client.request('lsunsub')).toEqual(['online', 'offline'])
   })
 
+  test('are muted by a word whose answer is not taken for that of a request', async () => {
+    const { world, client } = start({ mute: ['online'] })
+    void client.connect()
+    const error = failure(client.request('unsub', 'offline' as never)) // as JavaScript may
+    await world.settle()
+    expect(await error).toMatchObject({ kind: 'rejected', details: { data: 'invalid data format' } })
+  })
+
   test('are wanted for as long as somebody subscribes', async () => {
     const { world, client, server } = await startOpen()
     const off = client.subscribe(['online', 'offline'])
