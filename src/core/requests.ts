@@ -8,8 +8,11 @@ export interface Pending {
   readonly type: string
   /** Whether it may be sent again over the next link. */
   readonly resend: boolean
-  /** `queued`: in the outbox. `sent`: on a link. `lost`: its link went away, and it will be sent again. */
-  stage: 'queued' | 'sent' | 'lost'
+  /**
+   * `queued`: in the outbox. `sent`: on a link. `taken`: the server said that it has it. `lost`: its link went away, and it
+   * will be sent again.
+   */
+  stage: 'queued' | 'sent' | 'taken' | 'lost'
   /** Hands it to the socket, if there is one. */
   transmit(): unknown
   /** A part of the answer, while more is to come. */
@@ -40,10 +43,11 @@ export function createRequests(): Requests {
   const find = ({ id, type, error }: IncomingReply): Pending | undefined => {
     const all = [...waiting]
     if (id !== undefined) return all.find((pending) => pending.id === id)
-    return (
-      all.find((pending) => pending.id === lastTaken && (error !== undefined || pending.type === type)) ??
-      all.find((pending) => pending.type === type && pending.stage === 'sent')
-    )
+    const last = all.find((pending) => pending.id === lastTaken)
+    if (last && (error !== undefined || last.type === type)) return last
+    // What was taken last may be no request, or one that was given up: its answer is nobody's but theirs that were taken.
+    const mayBe = lastTaken === undefined || last ? ['sent', 'taken'] : ['taken']
+    return all.find((pending) => pending.type === type && mayBe.includes(pending.stage))
   }
 
   return {
@@ -51,17 +55,14 @@ export function createRequests(): Requests {
     remove: (pending) => void waiting.delete(pending),
     acknowledge(id) {
       lastTaken = id
+      for (const pending of waiting) if (pending.id === id) pending.stage = 'taken'
     },
     receive(reply) {
-      const isTakenByNobody = lastTaken !== undefined && ![...waiting].some(({ id }) => id === lastTaken)
-      if (isTakenByNobody && reply.id === undefined) {
-        // The answer to something that was no request, or to one that was given up.
-        lastTaken = undefined
-        return false
-      }
       const pending = find(reply)
+      // What was taken last has its answer now.
+      if (reply.id === undefined && !reply.more && (!pending || pending.id === lastTaken))
+        lastTaken = undefined
       if (!pending) return reply.id !== undefined
-      if (pending.id === lastTaken && !reply.more) lastTaken = undefined
       if (reply.more) pending.onPart(reply.data)
       else if (reply.error === undefined) pending.resolve(reply.data)
       else pending.reject(rejection(pending.type, reply.error))
@@ -71,7 +72,7 @@ export function createRequests(): Requests {
       lastTaken = undefined
       for (const pending of waiting) {
         const { type, stage, resend, reject } = pending
-        if (!end && stage !== 'sent') continue
+        if (!end && (stage === 'queued' || stage === 'lost')) continue
         if (!end && resend) pending.stage = 'lost'
         else {
           const why = cause ? describeCause(cause) : 'disconnected'

@@ -251,6 +251,17 @@ describe('a robot', () => {
 })
 
 describe('unwanted events', () => {
+  test('that somebody subscribes to take no answer from a request that was asked before', async () => {
+    const { world, client } = await startOpen()
+    const robot = await join(world, 'robot')
+    await robot.request('regapi', ['chat'])
+    const answer = client.request('chat', { bot: -50, data: { q: 'hi' } })
+    client.subscribe('online')
+    await world.settle()
+    robot.send('resp', { uid: 1, action: 'chat', data: 'hello' })
+    expect(await answer).toEqual({ bot: -50, data: 'hello' })
+  })
+
   test('are muted at every ready, for a server that was restarted has forgotten', async () => {
     const { world, client, server } = await startOpen({ mute: ['online', 'offline'] })
     await world.settle()
