@@ -197,8 +197,8 @@ export const messages = [
       ),
     ],
     file: requests,
-    find: `if (!end && stage !== 'sent') continue`,
-    replace: `if (stage !== 'sent') continue`,
+    find: `if (!end && (stage === 'queued' || stage === 'lost')) continue`,
+    replace: `if (stage === 'queued' || stage === 'lost') continue`,
   },
   {
     what: 'what may run twice is sent again',

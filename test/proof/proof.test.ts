@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readTitles } from '../support/titles.ts'
 import { mutations } from './mutations.mjs'
+
+// Two dozen files are parsed; the rest is for slow machines.
+vi.setConfig({ testTimeout: 30_000 })
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(resolve(root, path), 'utf8')
