@@ -1,4 +1,6 @@
-const tests = ['test/core/walk.test.ts: … random steps break nothing, and see every state']
+import * as test from './titles.mjs'
+
+const tests = [test.walk('… random steps break nothing, and see every state')]
 const places = 'src/interceptors/places.ts'
 const mend = 'src/interceptors/mend.ts'
 const recovery = 'src/interceptors/recovery.ts'
