@@ -3,7 +3,7 @@ import { abortError } from './deadline.js'
 import type { Env } from './env.js'
 import { configError, providerError } from './errors.js'
 import type { AttemptContext, Interceptor } from './interceptor.js'
-import { createRedactor } from './redact.js'
+import { createRedactor, hideInUrl } from './redact.js'
 import { type UrlLike, parseUrl } from './universal.js'
 
 /** A value, or a function asked anew at every attempt, with the attempt's number and a signal that ends with it. */
@@ -88,10 +88,7 @@ const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
 export function checkUrl(text: unknown, page: string | undefined): UrlLike {
   const url = typeof text === 'string' && text ? parseUrl(text, page) : undefined
   const refuse = (rule: string): never => {
-    // User, password and query may be secret.
-    const shown =
-      typeof text === 'string' ? text.replace(/\/\/[^/?#]*@/, '//***@').replace(/\?.*$/s, '?***') : text
-    throw configError('url', rule, shown)
+    throw configError('url', rule, typeof text === 'string' ? hideInUrl(text) : text)
   }
   if (!url) return refuse(page ? 'a URL' : 'a URL, absolute where there is no page')
   url.protocol = url.protocol.replace(/^http/, 'ws')

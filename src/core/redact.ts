@@ -9,3 +9,8 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     .sort((one, other) => other.length - one.length)
   return (text) => hidden.reduce((seen, secret) => seen.replaceAll(secret, '***'), text)
 }
+
+/** A URL without what may be secret in it: user, password and query. */
+export function hideInUrl(url: string): string {
+  return url.replace(/\/\/[^/?#]*@/, '//***@').replace(/\?.*$/s, '?***')
+}

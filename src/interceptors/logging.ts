@@ -1,5 +1,6 @@
 import type { Interceptor, InterceptorFactory } from '../core/interceptor.js'
 import type { Frame } from '../core/env.js'
+import { hideInUrl } from '../core/redact.js'
 import type { Milliseconds } from '../core/snapshot.js'
 
 /** One thing that happened. */
@@ -44,7 +45,7 @@ export function logging({ log, frames = true }: LoggingOptions): InterceptorFact
       connect({ href }, { attempt }) {
         stop()
         stop = host.client.on('state', ({ name }) => note('state', name))
-        note('dial', `attempt ${attempt}: ${hideIn(href)}`)
+        note('dial', `attempt ${attempt}: ${hideInUrl(href)}`)
       },
       disconnect: ({ code, reason }) => note('close', `${code} ${reason}`.trim()),
       queued: ({ kind, type, id }) => note('queued', `${kind} ${type} ${id}`),
@@ -58,9 +59,4 @@ export function logging({ log, frames = true }: LoggingOptions): InterceptorFact
       decodeFrame: (frame) => noteFrame('in', frame),
     }
   }
-}
-
-/** User, password and query may be secret. */
-function hideIn(href: string): string {
-  return href.replace(/\/\/[^/?#]*@/, '//***@').replace(/\?.*$/, '?***')
 }

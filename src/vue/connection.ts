@@ -55,13 +55,11 @@ export function provideConnection(connection: Connection): void {
 export function findConnection(given: object | undefined, autoConnect = false): Connection {
   const provided = findProvided()
   if (given && given !== provided?.client) return connectionOf(given, { autoConnect })
-  if (!provided)
-    throw configError(
-      'client',
-      'provided by createSocket() or provideSocket(), or given as { client }',
-      given,
-    )
-  return provided
+  if (provided) return provided
+  const cure = hasInjectionContext()
+    ? 'provided by createSocket() or provideSocket(), or given as { client }'
+    : 'given as { client } here: one that is provided is found in setup only, before the first await'
+  throw configError('client', cure, given)
 }
 
 /** The nearest provided client; undefined where there is none. */

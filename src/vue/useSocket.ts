@@ -113,8 +113,8 @@ export function useSocket(source: object = {}, options: UseSocketOptions = {}): 
   const error = shallowRef<SocketError>()
   onStart(client.env, () => {
     const show = (snapshot: Snapshot): void => {
+      if (snapshot.name === 'open' && state.value.name !== 'open') error.value = undefined
       state.value = snapshot
-      if (snapshot.name === 'open') error.value = undefined
     }
     const note = (trouble: SocketError): false => {
       error.value = trouble

@@ -35,7 +35,7 @@ export interface UseSocketRequestOptions<Requests extends object = DefaultReques
   params?: MaybeRefOrGetter<Params>
   /**
    * Asks when the component is mounted, or before where it is awaited; outside of components at once, on a server
-   * never. It dials as the other composables do.
+   * never.
    * @default false
    */
   immediate?: boolean
@@ -70,8 +70,8 @@ export interface UseSocketRequestReturn<Params, Result> {
 type Awaitable<Return> = Return & PromiseLike<Return>
 
 /**
- * A request with its answer as refs. Nothing is asked before `execute` unless you say `immediate`, and with the
- * component what is under way is aborted. To await it asks before the mount, waits for the answer or the failure, and
+ * A request with its answer as refs. Nothing is asked before `execute` unless you say `immediate`; asking dials a provided
+ * client that nobody has dialled yet. With the component what is under way is aborted. To await it asks before the mount, waits for the answer or the failure, and
  * gives the same refs; on a server and in the hydration of its page it does not wait. Throws `config` where there is no
  * client.
  */
@@ -108,7 +108,9 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
   let last: Promise<unknown> | undefined
   let askAgain = (): unknown => undefined
 
+  const isOnServer = isRendering(client.env)
   const execute = (asked?: unknown): Promise<unknown> => {
+    if (!isOnServer) dial(connection)
     const present = asked === undefined ? toValue(params) : asked
     askAgain = () => execute(asked)
     return (last = ask((signal) => client.request(type, present, { ...options, signal })))
@@ -117,12 +119,10 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     if (refetch) watchParams(params, execute)
     if (refetchOnReconnect)
       onStop(client.on('open', ({ replayed }) => void (replayed || isLoading.value || askAgain())))
-    if (!immediate) return
-    dial(connection)
-    void execute()
+    if (immediate) void execute()
   })
   // A server must not wait for an answer, and who takes over its page must render the same.
-  const isAhead = immediate && !isRendering(client.env) && !isHydrating()
+  const isAhead = immediate && !isOnServer && !isHydrating()
   onStart(client.env, begin)
 
   const its = {

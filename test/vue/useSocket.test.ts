@@ -104,7 +104,7 @@ describe('a client that somebody made', () => {
       }
     })
     expect(isSocketError(error, 'config') && error.details.key).toBe('client')
-    expect(() => useSocket()).toThrow('client must be provided')
+    expect(() => useSocket()).toThrow('client must be given as { client } here')
   })
 })
 
@@ -265,8 +265,8 @@ describe('the state as refs', () => {
     expect(socket.error.value).toBeUndefined()
   })
 
-  test('a handler that throws shows in error, and is still reported to the console', async () => {
-    const { socket, server, settle, world } = await open()
+  test('a handler that throws shows in error until the connection opens anew, and is still reported to the console', async () => {
+    const { socket, server, settle, world, advance } = await open({ heartbeatInterval: 1_000 })
     const problem = new Error('handler is broken')
     socket.client.on('chat', () => {
       throw problem
@@ -275,6 +275,11 @@ describe('the state as refs', () => {
     await settle()
     expect(socket.error.value).toMatchObject({ kind: 'handler', cause: problem })
     expect(world.takeReports()).toEqual([expect.objectContaining({ cause: problem })])
+    await advance(1_000)
+    expect(socket.latency.value).toBe(0)
+    expect(socket.error.value).toMatchObject({ kind: 'handler' })
+    await socket.reconnect()
+    expect(socket.error.value).toBeUndefined()
   })
 
   test('the actions may be destructured', async () => {

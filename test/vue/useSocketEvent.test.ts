@@ -291,7 +291,7 @@ describe('it listens', () => {
   })
 
   test('only where there is a client', () => {
-    expect(() => useSocketEvent('chat', () => {})).toThrow('client must be provided')
+    expect(() => useSocketEvent('chat', () => {})).toThrow('client must be given as { client } here')
   })
 })
 

@@ -1,6 +1,7 @@
 import { createSocket, useSocketRequest } from 'hawser'
 import type { UseSocketRequestOptions, UseSocketRequestReturn } from 'hawser'
 import { expect, test } from 'vitest'
+import { createApp } from 'vue'
 import { createStage } from './stage.ts'
 
 async function asking(options?: UseSocketRequestOptions) {
@@ -94,4 +95,23 @@ test('abort gives up what is under way, and leaves the last answer', async () =>
   expect(await second).toBeUndefined()
   expect(request.data.value).toBe('first')
   expect(request.error.value).toBeUndefined()
+})
+
+test('asking dials a provided client that nobody has dialled', async () => {
+  const stage = createStage()
+  const plugin = createSocket(stage.config())
+  stage.server.on('sum', () => 3)
+  let request!: UseSocketRequestReturn<unknown, unknown>
+  stage.mount(() => {
+    request = useSocketRequest('sum')
+  }, plugin)
+  await stage.settle()
+  expect(plugin.client.state.name).toBe('idle')
+  expect(await request.execute([1, 2])).toBe(3)
+  expect(plugin.client.isConnected()).toBe(true)
+})
+
+test('where no client is provided the error says so', () => {
+  const app = createApp({})
+  expect(() => app.runWithContext(() => useSocketRequest('sum'))).toThrow('client must be provided by')
 })
