@@ -123,7 +123,7 @@ export const interceptors = [
     what: 'a log does not tell the query',
     tests: [test.logging('never tells the value of a query parameter')],
     file: 'src/interceptors/logging.ts',
-    find: `hideIn(href)`,
-    replace: `href`,
+    find: '`attempt ${attempt}: ${',
+    replace: '`${href} attempt ${attempt}: ${',
   },
 ]

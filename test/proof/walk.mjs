@@ -159,8 +159,8 @@ export const walk = [
     what: 'walk: a log does not tell the query',
     tests,
     file: 'src/interceptors/logging.ts',
-    find: `hideIn(href)`,
-    replace: `href`,
+    find: '`attempt ${attempt}: ${',
+    replace: '`${href} attempt ${attempt}: ${',
   },
   {
     what: 'walk: a socket that cannot be made does not tell the query',
