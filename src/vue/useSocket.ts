@@ -1,5 +1,6 @@
 import { type ComputedRef, type Ref, type ShallowRef, computed, shallowRef } from 'vue'
 import {
+  type ConnectOptions,
   type DefaultEvents,
   type DefaultRequests,
   type Env,
@@ -74,11 +75,18 @@ export interface UseSocketReturn<
   readonly latency: ComputedRef<Milliseconds | undefined>
   /** The last error since the component was mounted; cleared when the connection opens. */
   readonly error: Readonly<Ref<SocketError | undefined>>
-  readonly connect: WebSocketClient<Events, Requests>['connect']
-  readonly disconnect: WebSocketClient<Events, Requests>['disconnect']
+  /** The client's. An event says nothing, so that `@click="connect"` is possible. */
+  readonly connect: (options?: ConnectOptions | PageEvent) => Promise<void>
+  /** The client's. An event says nothing, so that `@click="disconnect"` is possible. */
+  readonly disconnect: (code?: number | PageEvent, reason?: string) => void
   readonly reconnect: WebSocketClient<Events, Requests>['reconnect']
   readonly send: WebSocketClient<Events, Requests>['send']
   readonly request: WebSocketClient<Events, Requests>['request']
+}
+
+/** What all events of a page have. */
+interface PageEvent {
+  readonly type: string
 }
 
 /** What a server renders, and so the first render that takes over its HTML. */
@@ -127,14 +135,15 @@ export function useSocket(source: object = {}, options: UseSocketOptions = {}): 
     begin?.()
     dial(connection)
   })
-  const { connect, disconnect, reconnect, send, request } = client
+  const { connect, reconnect, send, request } = client
   return {
     client,
     state,
     error,
     ...describe(state, client.env),
     connect,
-    disconnect,
+    disconnect: (code?: number | PageEvent, reason?: string) =>
+      typeof code === 'object' ? client.disconnect() : client.disconnect(code, reason),
     reconnect,
     send,
     request,
