@@ -15,8 +15,8 @@ export interface Connection {
   readonly client: AnyClient
   /** Whether the first composable that mounts dials. */
   readonly autoConnect: boolean
-  /** Whether it is closed for no other reason than that its last app is gone. */
-  hasEnded(): boolean
+  /** Whether it waits to be connected: nobody has yet, or not since its last app was gone. */
+  isFresh(): boolean
 }
 
 export interface ConnectionOptions {
@@ -35,7 +35,8 @@ export function isClientObject(value: unknown): value is AnyClient {
 }
 
 export function connectionOf(client: object, { autoConnect = true }: ConnectionOptions): Connection {
-  return { client: client as AnyClient, autoConnect, hasEnded: () => false } // the maps exist in types only
+  const any = client as AnyClient // the maps exist in types only
+  return { client: any, autoConnect, isFresh: () => any.state.name === 'idle' && !any.isLazy }
 }
 
 /** For all components of an app. */
@@ -67,12 +68,7 @@ export function findProvided(): Connection | undefined {
   return hasInjectionContext() ? injectLocal(CONNECTION, undefined) : undefined
 }
 
-/**
- * Connects a client that nobody has connected yet, or not since its last app was gone. Whoever wants to know how it ends
- * looks at the state.
- */
-export function dial({ client, autoConnect, hasEnded }: Connection): void {
-  // Lazy or not: no use of a closed client connects it.
-  const isDue = hasEnded() || (client.state.name === 'idle' && !client.isLazy)
-  if (autoConnect && isDue) void client.connect()
+/** Connects a fresh client. Whoever wants to know how it ends looks at the state. */
+export function dial({ client, autoConnect, isFresh }: Connection): void {
+  if (autoConnect && isFresh()) void client.connect()
 }

@@ -11,7 +11,7 @@ export function follow<Name>(
   connection: Connection,
   name: MaybeRefOrGetter<Name>,
   attach: (name: Name) => Off,
-  ended: Off = () => {},
+  ended?: Off,
 ): Off {
   let isOver = false
   let unfollow = (): void => {}
@@ -19,7 +19,6 @@ export function follow<Name>(
 
   const change = (present: Name): void => {
     const detachBefore = detach
-    detach = () => {}
     try {
       detach = attach(present)
     } finally {
@@ -30,7 +29,7 @@ export function follow<Name>(
     isOver = true
     unfollow()
     detach()
-    ended()
+    ended?.()
   }
   onStart(connection.client.env, () => {
     if (isOver) return

@@ -45,7 +45,9 @@ export function createSocket<
   const client = isOwn ? createWebSocketClient(source) : source
   let apps = 0
   let end: Snapshot | undefined
-  const connection = { ...connectionOf(client, options), hasEnded: () => client.state === end }
+  const plain = connectionOf(client, options)
+  // Lazy or not: no use of a closed client connects it.
+  const connection = { ...plain, isFresh: () => client.state === end || plain.isFresh() }
   return {
     client,
     install(app) {

@@ -31,15 +31,12 @@ const REGISTRY: InjectionKey<Registry> = Symbol('hawser.registry')
  * config under the same key.
  */
 export function shareClient(key: string | undefined, config: object, create: Create): Shared {
-  if (key === undefined) {
-    const { end, ...own } = createLife(create)
-    return { ...own, hold: () => end }
-  }
+  if (key === undefined) return createEntry(config, create)
   const registry = useRegistry(key)
   const known = registry.get(key)
   if (known && print(known.config) !== print(config))
     throw configError('key', 'given with the same config everywhere', key)
-  const entry = known ?? createEntry(registry, key, config, create)
+  const entry = known ?? createEntry(config, create, () => registry.delete(key))
   registry.set(key, entry)
   return entry
 }
@@ -55,46 +52,38 @@ function useRegistry(key: string): Registry {
   return registry
 }
 
-function createEntry(registry: Registry, key: string, config: object, create: Create): Entry {
-  const { client, begin, end: endLife } = createLife(create)
+/** With `forget` it lingers, and calls that when it ends. */
+function createEntry(config: object, create: Create, forget?: () => void): Entry {
+  const { client, follow } = create()
   let users = 0
+  let unfollow: Off | undefined
   let cancelEnd = (): void => {}
 
   const end = (): void => {
+    // Those who are still there have nothing left to release.
+    users = 0
     cancelEnd()
-    registry.delete(key)
-    endLife()
+    unfollow?.()
+    forget?.()
+    client.destroy()
   }
   const release = (): void => {
     users -= 1
-    // With its app it has ended already.
-    if (users === 0 && registry.has(key)) cancelEnd = client.env.after(LINGER, end)
+    if (users !== 0) return
+    if (forget) cancelEnd = client.env.after(LINGER, end)
+    else end()
   }
   return {
     client,
     config,
-    begin,
     end,
     hold() {
       users += 1
       cancelEnd()
       return release
     },
-  }
-}
-
-/** What goes on from the first start to the end, whoever says when that is. */
-function createLife(create: Create): Pick<Entry, 'client' | 'begin' | 'end'> {
-  const { client, follow } = create()
-  let unfollow: Off | undefined
-  return {
-    client,
     begin() {
       unfollow ??= follow()
-    },
-    end() {
-      unfollow?.()
-      client.destroy()
     },
   }
 }

@@ -9,17 +9,18 @@ export function useTimeLeft(
   until: Readonly<Ref<Milliseconds | undefined>>,
   env: Pick<Env, 'now' | 'after' | 'page'>,
 ): Readonly<ShallowRef<Milliseconds | undefined>> {
-  const timeLeft = (end: Milliseconds | undefined): Milliseconds | undefined =>
-    end && Math.max(0, end - env.now())
-  const left = shallowRef(timeLeft(until.value))
+  const left = shallowRef<Milliseconds>()
+  const show = (end: Milliseconds | undefined): Milliseconds | undefined =>
+    (left.value = end && Math.max(0, end - env.now()))
   let cancelTick = (): void => {}
 
   const countDown = (end: Milliseconds | undefined): void => {
     cancelTick()
-    const present = (left.value = timeLeft(end))
+    const present = show(end)
     // The first tick takes what is more than whole seconds: seconds rounded up are right at every moment.
     if (present && present < Infinity) cancelTick = env.after(present % TICK || TICK, () => countDown(end))
   }
+  show(until.value)
   onStart(env, () => {
     watch(until, countDown, { immediate: true, flush: 'sync' })
     onStop(() => cancelTick())

@@ -48,31 +48,26 @@ export function useSocketEvent(
   options: Omit<UseSocketEventOptions, 'client'> & { client?: object } = {},
 ): UseSocketEventReturn {
   const connection = findConnection(options.client)
-  const { handle, forget } = createGate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
-  return follow(connection, name, (present) => listen(connection.client, present, handle), forget)
+  const [gated, forget] = createGate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
+  return follow(connection, name, (present) => listen(connection.client, present, gated), forget)
 }
 
 type Listened = string | RegExp | readonly string[]
 type Handler = (data: unknown, message?: unknown) => unknown
 
 function listen(client: AnyClient, name: Listened, handler: Handler): Off {
-  if (typeof name === 'string') return client.on(name, handler)
-  return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
+  if (typeof name !== 'string') return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
+  return client.on(name, (data, message) => {
+    const isReplay = name === 'open' && (data as { replayed?: boolean }).replayed // only the connection has that name here
+    return isReplay || handler(data, message)
+  })
 }
 
-/** Whether it is an `open` that had been before anybody listened. Only what a server says comes with a message. */
-function isReplay(data: unknown, message: unknown): boolean {
-  return !message && (data as LifecycleEvents['open']).replayed // no other event has it
-}
-
-interface Gate {
-  readonly handle: Handler
-  /** Lets go of what is kept. */
-  forget(): void
-}
-
-/** What `whenDeactivated` makes of a handler. */
-function createGate(handler: Handler, mode: UseSocketEventOptions['whenDeactivated'] = 'listen'): Gate {
+/** What `whenDeactivated` makes of a handler, and what lets go of all that is kept for it. */
+function createGate(
+  handler: Handler,
+  mode: UseSocketEventOptions['whenDeactivated'] = 'listen',
+): [gated: Handler, forget: Off] {
   const kept: (() => void)[] = []
   let isAway = false
 
@@ -95,14 +90,11 @@ function createGate(handler: Handler, mode: UseSocketEventOptions['whenDeactivat
       void nextTick(handleKept)
     })
   }
-  return {
-    forget,
-    handle(data, message) {
-      if (isReplay(data, message) || (isAway && mode === 'pause')) return undefined
-      if (!isAway && kept.length === 0) return handler(data, message)
-      // Whoever called hears how it ends.
-      const handleIt = async (): Promise<unknown> => handler(data, message)
-      return new Promise((resolve) => kept.push(() => resolve(handleIt())))
-    },
+  const gated: Handler = (data, message) => {
+    if (!isAway && kept.length === 0) return handler(data, message)
+    if (mode === 'pause') return undefined
+    // Whoever called hears how it ends.
+    return new Promise((resolve) => kept.push(() => resolve((async () => handler(data, message))())))
   }
+  return [gated, forget]
 }
