@@ -90,14 +90,30 @@ function trace(api: Api, clients: Clients, limit: number): () => void {
   for (const layer of LAYERS) {
     api.addTimelineLayer({ id: `${ID}:${layer}`, label: `Hawser ${layer}`, color: LAYER_COLORS[layer] })
   }
+  const attempt = createAttempt()
   const offs = Object.entries(clients).map(([name, client]) =>
     watch(client, limit, ({ layer, groupId, ...event }) => {
       const group = groupId === undefined ? {} : { groupId: `${name} ${groupId}` }
       const data = { client: name, ...event.data }
-      api.addTimelineEvent({ layerId: `${ID}:${layer}`, event: { ...event, ...group, data } })
-      if (layer === 'connection') api.sendInspectorTree(ID)
-      api.sendInspectorState(ID)
+      attempt(client.env, () => {
+        api.addTimelineEvent({ layerId: `${ID}:${layer}`, event: { ...event, ...group, data } })
+        if (layer === 'connection') api.sendInspectorTree(ID)
+        api.sendInspectorState(ID)
+      })
     }),
   )
   return () => offs.forEach((off) => off())
+}
+
+/** Runs what may fail without harm to the connection that is looked at. Only the first failure is reported. */
+function createAttempt(): (env: Pick<AnyClient['env'], 'report'>, run: () => void) => void {
+  let hasFailed = false
+  return ({ report }, run) => {
+    try {
+      run()
+    } catch (error) {
+      if (!hasFailed) report(error instanceof Error ? error : new Error(String(error)))
+      hasFailed = true
+    }
+  }
 }

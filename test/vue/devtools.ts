@@ -27,7 +27,8 @@ export interface FakeDevtools {
   refreshes(): number
 }
 
-export function createFakeDevtools(): FakeDevtools {
+/** With `trouble`, it is what they throw at everything that they are told. */
+export function createFakeDevtools(trouble?: Error): FakeDevtools {
   const plugins: SetUp[] = []
   const timeline: TimelineEntry[] = []
   const layers: string[] = []
@@ -35,12 +36,16 @@ export function createFakeDevtools(): FakeDevtools {
   const states: StateListener[] = []
   let refreshes = 0
   const refresh = (): void => {
+    if (trouble) throw trouble
     refreshes += 1
   }
   const api = {
     addInspector: () => {},
     addTimelineLayer: ({ id }: { id: string }) => void layers.push(id),
-    addTimelineEvent: (entry: TimelineEntry) => void timeline.push(entry),
+    addTimelineEvent: (entry: TimelineEntry) => {
+      if (trouble) throw trouble
+      timeline.push(entry)
+    },
     sendInspectorTree: refresh,
     sendInspectorState: refresh,
     on: {

@@ -170,6 +170,23 @@ describe('the timeline', () => {
     end(shown)
   })
 
+  test('devtools that fail change nothing for the app, which is told once', async () => {
+    const trouble = new Error('the panel is gone')
+    Object.defineProperties(devtools, Object.getOwnPropertyDescriptors(createFakeDevtools(trouble)))
+    const shown = show()
+    const { client, server, world } = shown
+    const seen: unknown[] = []
+    client.on('chat', (data) => seen.push(data))
+    client.on('error', (error) => seen.push(error))
+    await client.connect()
+    expect(client.send('chat', 'Hello')).toBe('sent')
+    server.push('chat', 'Hi')
+    await world.settle()
+    expect(seen).toEqual(['Hi'])
+    expect(world.takeReports()).toEqual([trouble])
+    end(shown)
+  })
+
   test('leaves an error to the last resort', async () => {
     const shown = show()
     const { client, server, world } = shown
