@@ -49,18 +49,22 @@ export function useSocketEvent(
 ): UseSocketEventReturn {
   const connection = findConnection(options.client)
   const [gated, forget] = createGate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
-  return follow(connection, name, (present) => listen(connection.client, present, gated), forget)
+  // One function under every name: whoever changes the name in mid-message changes nothing about that one.
+  const hear: Handler = (data, message) => isReplay(data, message) || gated(data, message)
+  return follow(connection, name, (present) => listen(connection.client, present, hear), forget)
 }
 
 type Listened = string | RegExp | readonly string[]
 type Handler = (data: unknown, message?: unknown) => unknown
 
 function listen(client: AnyClient, name: Listened, handler: Handler): Off {
-  if (typeof name !== 'string') return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
-  return client.on(name, (data, message) => {
-    const isReplay = name === 'open' && (data as { replayed?: boolean }).replayed // only the connection has that name here
-    return isReplay || handler(data, message)
-  })
+  if (typeof name === 'string') return client.on(name, handler)
+  return client.onMessage(name as string[], handler) // patterns too; overloads see one at a time
+}
+
+/** Whether it is an `open` that had been before anybody listened. Only what a server says comes with a message. */
+function isReplay(data: unknown, message: unknown): boolean {
+  return !message && (data as LifecycleEvents['open']).replayed // no other event has it
 }
 
 /** What `whenDeactivated` makes of a handler, and what lets go of all that is kept for it. */
