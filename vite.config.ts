@@ -61,6 +61,8 @@ const tests: ViteUserConfig = {
   test: {
     // Both cores of a small machine: by itself the runner would leave one of two idle.
     maxWorkers: 2,
+    // Time limits are for what hangs, not for what is slow: the machine may have other things to do.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -118,7 +120,6 @@ const tests: ViteUserConfig = {
           isolate: false,
           // They wait for servers as often as they work.
           maxWorkers: 3,
-          // Bounds for what hangs, not for what is slow: the machine may have other things to do.
           expect: { poll: { timeout: 20_000 } },
           testTimeout: 90_000,
           hookTimeout: 60_000,

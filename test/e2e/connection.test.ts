@@ -44,8 +44,7 @@ test('the diagram shows the state that the connection is in', async () => {
 test('the log begins at the first dial', async () => {
   const page = await look()
   const states = logged(page, 'state').locator('b')
-  // `recovery` has a say before the connection is open, which is what `handshaking` is.
-  await expect.poll(() => states.allInnerTexts()).toEqual(['open', 'handshaking', 'opening', 'resolving'])
+  await expect.poll(() => states.allInnerTexts()).toEqual(['open', 'opening', 'resolving'])
 })
 
 test('a cut line comes back by itself, and the log tells how', async () => {
