@@ -47,7 +47,7 @@ export interface ResolvedOptions extends AddressOptions {
   readonly requestVia: WebSocketConfig<object, object> | Requester | undefined
 }
 
-const WORLD = ['openSocket', 'after', 'now', 'random', 'fetch', 'page', 'onSignal', 'report']
+const WORLD = ['openSocket', 'after', 'now', 'random', 'fetch', 'page', 'onSignal', 'report'] as const
 
 const OPTIONS: Readonly<Record<string, Option>> = {
   // These four are checked by `checkAddress`, `bindCode` and `outbox` by their own tables.

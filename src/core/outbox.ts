@@ -132,12 +132,13 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
       const isFull = queue.length - first >= capacity
       const isRefused = isFull && overflow === 'drop-newest'
       const dropped = isRefused ? [parcel] : isFull ? queue.splice(first, 1) : []
-      if (!isRefused) queue.push(parcel)
-      if (parcel.item.expiresAt < soonest) watch()
+      if (!isRefused) {
+        queue.push(parcel)
+        if (parcel.item.expiresAt < soonest) watch()
+        changed(parcel.item)
+      }
       dropAll(dropped, 'overflow')
-      const isTaken = queue.includes(parcel)
-      if (isTaken) changed(parcel.item)
-      return isTaken
+      return !isRefused
     },
     flush(isReady) {
       if (soonest <= now()) expire()

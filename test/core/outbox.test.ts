@@ -85,6 +85,20 @@ test('what a listener sends while the outbox empties goes behind what waited', a
 })
 
 describe('an outbox that is full', () => {
+  test('does not say dropped of a message that went out while another one was dropped for it', async () => {
+    const { world, server, client } = await setUpOpen({ highWaterMark: 10, outbox: { capacity: 2 } })
+    for (const text of ['fills the socket', 'waits', 'waits too']) client.send('chat', text)
+    await world.settle()
+    const off = client.outbox.onChange(({ outcome }) => {
+      if (outcome !== 'dropped') return
+      off()
+      client.send('chat', 'more')
+    })
+    expect(client.send('chat', 'last')).not.toBe('dropped')
+    await world.advance(1_000)
+    expect(payloads(server)).toContain('last')
+  })
+
   test('lets nothing go that is on its way already, when a stage sends more meanwhile', async () => {
     let isSent = false
     const { world, server, client } = setUp({
