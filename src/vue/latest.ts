@@ -11,8 +11,8 @@ export interface Latest<Value> {
   readonly isLoading: Readonly<ShallowRef<boolean>>
   /** Aborts what is under way. Resolves with the value, or undefined when there is none; see `error`. */
   ask(question: (signal: AbortSignalLike) => Promise<Value>): Promise<Value | undefined>
-  /** Gives up what is under way; value and error stay as they are. */
-  abort(): void
+  /** Gives up what is under way; value and error stay as they are. Returns whether there was something. */
+  abort(): boolean
 }
 
 /** Asks one thing at a time: a later question takes the place of an earlier one. With the scope all end. */
@@ -20,11 +20,15 @@ export function useLatest<Value>(): Latest<Value> {
   const value = shallowRef<Value>()
   const error = shallowRef<SocketError>()
   const isLoading = shallowRef(false)
-  let abortLast = (): void => {}
+  // Beside the ref: an effect of the user's that asks or aborts must not come to depend on it.
+  let present: { abort(): void } | undefined
 
-  const abort = (): void => {
+  const abort = (): boolean => {
+    const last = present
+    present = undefined
     isLoading.value = false
-    abortLast()
+    last?.abort()
+    return last !== undefined
   }
   onStop(abort)
 
@@ -32,7 +36,7 @@ export function useLatest<Value>(): Latest<Value> {
     abort()
     const attempt = createAbort()
     const { signal } = attempt
-    abortLast = attempt.abort
+    present = attempt
     isLoading.value = true
     try {
       const answer = await question(signal)
@@ -45,7 +49,10 @@ export function useLatest<Value>(): Latest<Value> {
       if (!signal.aborted) error.value = problem
       return undefined
     } finally {
-      if (!signal.aborted) isLoading.value = false
+      if (present === attempt) {
+        present = undefined
+        isLoading.value = false
+      }
     }
   }
   return { value, error, isLoading, ask, abort }

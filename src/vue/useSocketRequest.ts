@@ -131,8 +131,7 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     isLoading,
     execute,
     abort() {
-      if (isLoading.value) askAgain = () => undefined
-      abort()
+      if (abort()) askAgain = () => undefined
     },
   }
   const settle = async (): Promise<typeof its> => {

@@ -31,21 +31,29 @@ interface Shown<Data> {
 
 /** Writes a list to refs: all of it at once, once for a frame. With the scope it ends. */
 export function useView<Data>(list: List<Data>, env: Pick<Env, 'after' | 'page'>): View<Data> {
-  const shown = shallowRef<Shown<Data>>({ messages: [], total: 0, dropped: 0, unseen: 0 })
-  const isPaused = shallowRef(false)
+  // Beside each ref what is in it: an effect of the user's that pauses or clears must not come to depend on it.
+  let present: Shown<Data> = { messages: [], total: 0, dropped: 0, unseen: 0 }
+  let isHeld = false
+  const shown = shallowRef(present)
+  const isPaused = shallowRef(isHeld)
   let lastSeen = 0
   let isAway = false
   let isRunning = false
   let cancelExpiry = (): void => {}
 
+  const put = (next: Partial<Shown<Data>>): void => {
+    present = { ...present, ...next }
+    shown.value = present
+  }
+  const hold = (value: boolean): void => {
+    isHeld = value
+    isPaused.value = value
+  }
   const show = (): void => {
     const [total, dropped] = [list.total(), list.dropped()]
-    if (isPaused.value) {
-      shown.value = { ...shown.value, total, dropped, unseen: list.countAfter(lastSeen) }
-    } else {
-      lastSeen = total
-      shown.value = { messages: list.read(), total, dropped, unseen: 0 }
-    }
+    if (isHeld) return put({ total, dropped, unseen: list.countAfter(lastSeen) })
+    lastSeen = total
+    put({ messages: list.read(), total, dropped, unseen: 0 })
   }
   const write = (): void => {
     frame.cancel()
@@ -57,7 +65,7 @@ export function useView<Data>(list: List<Data>, env: Pick<Env, 'after' | 'page'>
   const frame = useFrame(env, write)
   onStart(env, () => {
     isRunning = true
-    if (shown.value.messages.length > 0) write()
+    if (present.messages.length > 0) write()
   })
   onStop(() => {
     isRunning = false
@@ -71,17 +79,15 @@ export function useView<Data>(list: List<Data>, env: Pick<Env, 'after' | 'page'>
     isPaused,
     write,
     request: frame.request,
-    pause() {
-      isPaused.value = true
-    },
+    pause: () => hold(true),
     resume() {
-      if (!isPaused.value) return
-      isPaused.value = false
+      if (!isHeld) return
+      hold(false)
       write()
     },
     clear() {
       list.clear()
-      shown.value = { ...shown.value, messages: [] }
+      put({ messages: [] })
       write()
     },
     setAway(value) {

@@ -1,7 +1,7 @@
 import { createSocket, useSocketMessages } from 'hawser'
 import type { UseSocketMessagesOptions, UseSocketMessagesReturn } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { KeepAlive, h, nextTick, ref, watch } from 'vue'
+import { KeepAlive, effectScope, h, nextTick, ref, watch, watchEffect } from 'vue'
 import { collecting, createFrames } from './collecting.ts'
 import { createStage, setupOnly } from './stage.ts'
 
@@ -219,3 +219,29 @@ describe('while KeepAlive keeps the component out of sight', () => {
     world.assertIdle()
   })
 })
+
+test.each(['clear', 'pause', 'resume'] as const)(
+  'an effect that calls %s depends on nothing of the list',
+  async (what) => {
+    const { list, show } = await collecting()
+    const room = ref('a')
+    let runs = 0
+    const scope = effectScope()
+    scope.run(() =>
+      watchEffect(() => {
+        runs += 1
+        void room.value
+        list[what]()
+      }),
+    )
+    await show(1)
+    list.pause()
+    list.resume()
+    await show(2)
+    expect(runs).toBe(1)
+    room.value = 'b'
+    await nextTick()
+    expect(runs).toBe(2)
+    scope.stop()
+  },
+)

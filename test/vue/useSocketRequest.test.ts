@@ -1,7 +1,7 @@
 import { createSocket, useSocketRequest } from 'hawser'
 import type { UseSocketRequestOptions, UseSocketRequestReturn } from 'hawser'
 import { expect, test } from 'vitest'
-import { createApp } from 'vue'
+import { createApp, effectScope, watchEffect } from 'vue'
 import { createStage } from './stage.ts'
 
 async function asking(options?: UseSocketRequestOptions) {
@@ -114,4 +114,20 @@ test('asking dials a provided client that nobody has dialled', async () => {
 test('where no client is provided the error says so', () => {
   const app = createApp({})
   expect(() => app.runWithContext(() => useSocketRequest('sum'))).toThrow('client must be provided by')
+})
+
+test('an effect that aborts depends on nothing of the request', async () => {
+  const { request, settle } = await asking()
+  let runs = 0
+  const scope = effectScope()
+  scope.run(() =>
+    watchEffect(() => {
+      runs += 1
+      request.abort()
+    }),
+  )
+  void request.execute([1, 2])
+  await settle()
+  expect([runs, request.isLoading.value]).toEqual([1, true])
+  scope.stop()
 })
