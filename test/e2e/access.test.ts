@@ -71,9 +71,9 @@ test('trouble is open to everybody too: a message not sent, and who is here', as
       colorScheme,
       reducedMotion: 'reduce',
     })
-    await page.locator('.fault:enabled').first().waitFor()
+    await page.locator('.action:enabled').first().waitFor()
     await playground.call('POST /api/faults/<name>', { count: 100 }, 'refuse')
-    await page.locator('.fault:enabled').first().click()
+    await page.locator('.action:enabled').first().click()
     await page.locator('.state.lit[data-state=waiting]').waitFor()
     await page.goto(playground.url('chat/support'))
     await page.locator('textarea').fill('not today')

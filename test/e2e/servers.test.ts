@@ -157,7 +157,7 @@ test('tsrpc: a kick with 1000 is retried, and a message to all comes back', asyn
   await lines(page, /close\s*1000 kicked/).waitFor()
   await untilSystem(page, 'open')
   await page.getByLabel('Your words').fill('All hands')
-  await page.locator('.deed').filter({ hasText: "send('Chat')" }).click()
+  await page.locator('.action').filter({ hasText: "send('Chat')" }).click()
   await lines(page, /heard\s*Chat \{"name":"ada","content":"All hands"\}/).waitFor()
 })
 

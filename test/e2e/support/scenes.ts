@@ -29,14 +29,14 @@ const scenes: Record<string, Scene> = {
   },
   async connection(page) {
     await open(page)
-    await page.locator('.fault:enabled').first().click()
+    await page.locator('.action:enabled').first().click()
     await page.locator('.log [data-tone=wait]').first().waitFor()
   },
   async servers(page) {
     await page.locator('main nav a').nth(2).click()
     const system = page.getByTestId('system-state')
     await system.getByText('open', { exact: true }).waitFor()
-    for (const index of [0, 2, 3]) await page.locator('.deed').nth(index).click()
+    for (const index of [0, 2, 3]) await page.locator('.action').nth(index).click()
     await page.locator('[data-kind=answer]').nth(1).waitFor()
     await page.locator('[data-kind=heard]').first().waitFor()
   },
