@@ -30,8 +30,8 @@ export const messages = [
   {
     what: 'a listener that throws stops nobody',
     tests: [
-      test.listeners('a listener that fails › because it … stops nobody else, and is reported'),
-      test.listeners('a listener that fails › at … does not stop the connection'),
+      test.failingListeners('a listener that fails › because it … stops nobody else, and is reported'),
+      test.failingListeners('a listener that fails › at … does not stop the connection'),
       peer('P6: a listener to open that throws stops neither heartbeat nor outbox'),
     ],
     file: 'src/core/emitter.ts',
@@ -103,7 +103,7 @@ export const messages = [
   {
     what: 'what waits goes stale',
     tests: [
-      test.outbox('a message that waits too long › is dropped when its time is over'),
+      test.outboxTtl('a message that waits too long › is dropped when its time is over'),
       pain('15: an outbox is bounded, forgets what is stale, and says what became of each message'),
     ],
     file: outbox,
@@ -112,7 +112,7 @@ export const messages = [
   },
   {
     what: 'an outbox is bounded',
-    tests: [test.outbox('an outbox that is full › lets the oldest go')],
+    tests: [test.outboxFull('an outbox that is full › lets the oldest go')],
     file: outbox,
     find: `queue.length - first >= capacity`,
     replace: `capacity < first`,
@@ -120,7 +120,7 @@ export const messages = [
   {
     what: 'what went stale in a sleep is not sent',
     tests: [
-      test.outbox('a message that waits too long › is not sent after a sleep during which it went stale'),
+      test.outboxTtl('a message that waits too long › is not sent after a sleep during which it went stale'),
     ],
     file: outbox,
     find: `if (soonest <= now()) expire()`,

@@ -1,0 +1,59 @@
+import type { OutboxItem } from 'hawser/core'
+import { describe, expect, test } from 'vitest'
+import { outcomes } from '../support/outbox.ts'
+import { setUpOpen } from '../support/setUp.ts'
+
+describe('a message with an id', () => {
+  test('carries it, and is acknowledged by it', async () => {
+    const { world, server, client } = await setUpOpen()
+    const changes: OutboxItem[] = []
+    client.outbox.onChange((item) => changes.push(item))
+    client.send('chat', 'hi', { id: 'm1' })
+    const message = await server.expect('chat')
+    expect(message.id).toBe('m1')
+    expect(client.outbox.items).toMatchObject([{ id: 'm1', outcome: 'sent' }])
+    server.reply(message, { seq: 7 })
+    await world.settle()
+    expect(changes.map(({ outcome, answer }) => [outcome, answer])).toEqual([
+      ['sent', undefined],
+      ['acknowledged', { seq: 7 }],
+    ])
+    expect(client.outbox.items).toEqual([])
+  })
+
+  test('may be rejected', async () => {
+    const { world, server, client } = await setUpOpen()
+    const changes: OutboxItem[] = []
+    client.outbox.onChange((item) => changes.push(item))
+    client.send('chat', 'hi', { id: 'm1' })
+    server.reject(await server.expect('chat'), 'muted')
+    await world.settle()
+    expect(changes.at(-1)).toMatchObject({ id: 'm1', outcome: 'rejected', answer: 'muted' })
+  })
+
+  test('an acknowledgement of nothing means nothing', async () => {
+    const { world, server, client } = await setUpOpen()
+    const changes = outcomes(client)
+    server.send('{"type":"chat","replyTo":"never sent"}')
+    await world.settle()
+    expect(changes).toEqual([])
+  })
+
+  test.each(['', 5, null, {}])('an id of %j makes no sense', async (id) => {
+    const { client } = await setUpOpen()
+    expect(() => client.send('chat', 1, { id: id as string })).toThrow(
+      // as JavaScript may
+      expect.objectContaining({ kind: 'config', details: expect.objectContaining({ key: 'id' }) }),
+    )
+  })
+})
+
+test('what is sent is among the items when its change is told', async () => {
+  const { client } = await setUpOpen()
+  let ids: unknown[] = []
+  client.outbox.onChange(({ outcome }) => {
+    if (outcome === 'sent') ids = client.outbox.items.map(({ id }) => id)
+  })
+  client.send('chat', 1, { id: 'm1' })
+  expect(ids).toEqual(['m1'])
+})
