@@ -2,6 +2,7 @@ import { connection } from './connection.mjs'
 import { interceptors } from './interceptors.mjs'
 import { machine } from './machine.mjs'
 import { messages } from './messages.mjs'
+import { reconnection } from './reconnection.mjs'
 import { walk } from './walk.mjs'
 
 /**
@@ -15,4 +16,4 @@ import { walk } from './walk.mjs'
  */
 
 /** @type {Mutation[]} */
-export const mutations = [...connection, ...messages, ...interceptors, ...walk, ...machine]
+export const mutations = [...connection, ...reconnection, ...messages, ...interceptors, ...walk, ...machine]
