@@ -4,61 +4,17 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { serveOverTcp } from '../support/servers/overTcp.ts'
 import { startRealTsrpc } from '../support/servers/realTsrpc.ts'
-import { type TsrpcApi, type TsrpcTrouble, createTsrpcServer } from '../support/servers/tsrpc.ts'
+import { createTsrpcServer } from '../support/servers/tsrpc.ts'
 import { failure } from '../support/setUp.ts'
+import { type Service, apis } from '../support/tsrpcService.ts'
 
 // Real sockets on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
-
-interface Types {
-  date: Date
-  bytes: Uint8Array
-  any: unknown
-}
-
-interface Service {
-  api: {
-    Echo: { req: { text: string }; res: { reply: string; time: Date } }
-    'user/Login': { req: { user: string }; res: { token: string } }
-    Fail: { req: { code?: string; numeric?: number }; res: object }
-    Throw: { req: object; res: object }
-    Missing: { req: object; res: object }
-    Kick: { req: { reason?: string; code?: number }; res: object }
-    Slow: { req: object; res: object }
-    Types: { req: Types; res: Types }
-    Nope: { req: object; res: object }
-  }
-  msg: {
-    Chat: { name: string; content: string }
-    'game/GameStart': { at: number }
-    'game/GameOver': { at: number }
-  }
-}
 
 interface Served {
   readonly url: string
   broadcast(name: string, msg: object): void
   stop(): Promise<void>
-}
-
-/** What both servers do with what they are asked. */
-const apis: Readonly<Record<string, TsrpcApi>> = {
-  Echo: (req) => ({ reply: `echo:${(req as { text: string }).text}`, time: new Date(1_700_000_000_000) }),
-  'user/Login': (req) => ({ token: `t-${(req as { user: string }).user}` }),
-  Fail(req) {
-    const { code, numeric } = req as { code?: string; numeric?: number }
-    throw { message: 'it failed', code: numeric ?? code ?? 'E_FAIL', extra: 'try again' } as TsrpcTrouble
-  },
-  Throw() {
-    throw new Error('boom')
-  },
-  Kick(req, connection) {
-    const { reason, code } = req as { reason?: string; code?: number }
-    connection.close(reason, code)
-    return new Promise(() => {})
-  },
-  Slow: () => new Promise(() => {}),
-  Types: (req) => req,
 }
 
 const received: unknown[] = []
@@ -213,46 +169,4 @@ describe.each([
     await stop()
     expect(await slow).toMatchObject({ err: { message: 'Server stopped', code: 'LOST_CONN' } })
   })
-})
-
-test('the real server closes for data of the wrong type, and knows no API without a handler', async () => {
-  const server = await startRealTsrpc({ apis })
-  onTestFinished(() => server.stop())
-  const client = createWebSocketClient({
-    ...tsrpc<Service>({ url: server.url }),
-    WebSocket,
-    reconnectInterval: 10,
-  })
-  onTestFinished(() => client.destroy())
-  client.on('error', () => {}) // as above
-  await client.connect()
-  expect(await failure(client.request('Missing'))).toMatchObject({ details: { code: 'UNHANDLED_API' } })
-  expect(await failure(client.request('Echo', { text: 1 as unknown as string }))).toMatchObject({
-    details: { cause: { reason: 'Property `text`: Expected type to be `string`, actually `number`.' } },
-  })
-})
-
-test('the real server that stops gracefully lets nobody in any more, and answers what it was asked', async () => {
-  let finish = (_res: object): void => {}
-  const slow = () => new Promise<object>((resolve) => (finish = resolve))
-  const server = await startRealTsrpc({ apis: { ...apis, Slow: slow } })
-  const config = { ...tsrpc<Service>({ url: server.url }), WebSocket, reconnectInterval: 10 }
-  const client = createWebSocketClient(config)
-  onTestFinished(() => client.destroy())
-  await client.connect()
-  const answer = client.request('Slow')
-  await client.request('Echo', { text: 'it is there' })
-  const stopped = server.stopGracefully()
-  const late = createWebSocketClient({ ...config, maxReconnectAttempts: 0, minUptime: 60_000 })
-  onTestFinished(() => late.destroy())
-  late.on('error', () => {}) // as above
-  const failed = new Promise((resolve) =>
-    late.on('state', (state) => state.name === 'failed' && resolve(state)),
-  )
-  late.connect().catch(() => {}) // it may be let in for a moment
-  expect(await failed).toMatchObject({ cause: { kind: 'exhausted', last: { code: 1012 } } })
-  finish({})
-  expect(await answer).toEqual({})
-  client.disconnect()
-  await stopped
 })
