@@ -1,7 +1,7 @@
-import type { setupDevtoolsPlugin } from '@vue/devtools-api'
+import type { setupDevtoolsPlugin as setupPlugin } from '@vue/devtools-api'
 import type { App } from 'vue'
 
-type SetUp = Parameters<typeof setupDevtoolsPlugin>
+type SetUp = Parameters<typeof setupPlugin>
 type Api = Parameters<SetUp[1]>[0]
 type TreeListener = Parameters<Api['on']['getInspectorTree']>[0]
 type StateListener = Parameters<Api['on']['getInspectorState']>[0]
@@ -26,6 +26,13 @@ export interface FakeDevtools {
   /** How often they were told to ask again. */
   refreshes(): number
 }
+
+/** Those of the running test. */
+export const devtools = {} as FakeDevtools // filled before the first test
+
+/** What plugins call in place of the real one, where this file is mocked in for `@vue/devtools-api`. */
+export const setupDevtoolsPlugin: FakeDevtools['setupDevtoolsPlugin'] = (...plugin) =>
+  devtools.setupDevtoolsPlugin(...plugin)
 
 /** With `trouble`, it is what they throw at everything that they are told. */
 export function createFakeDevtools(trouble?: Error): FakeDevtools {

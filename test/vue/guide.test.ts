@@ -9,10 +9,8 @@ import {
   useSocketRequest,
   useSocketSubscription,
 } from 'hawser'
-import type { WebSocketConfig } from 'hawser'
-import { envelope } from 'hawser/dialects'
 import { mountWithSocket } from 'hawser/testing'
-import { describe, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createApp, effectScope, onMounted, watch } from 'vue'
 import Readme from './Readme.vue'
 import { createStage, setupOnly } from './stage.ts'
@@ -92,74 +90,6 @@ test('a thing to be done at every connect is done at once where it is open, and 
   const heard = server.received.map(({ type, data }) => String(type === 'chat' ? data : type))
   expect(heard.toSorted()).toEqual(['by on', 'by watch', 'join', 'subscribe'].flatMap((each) => [each, each]))
   expect(asked).toHaveLength(2)
-})
-
-describe('logging in', () => {
-  const login = { kind: 'message', type: 'login', data: { token: 't' } } as const
-
-  test('by a first message: it goes before topics and before what waited', async () => {
-    const { config, server, settle } = createStage()
-    const { client } = createSocket(config({ dialect: { ...envelope(), greet: () => [login] } }))
-    client.subscribe('orders')
-    void client.connect()
-    client.send('chat')
-    await settle()
-    expect(server.received.map(({ type }) => type)).toEqual(['login', 'subscribe', 'chat'])
-    client.destroy()
-  })
-
-  test('by a first request: the connection is open when it was answered, and not where it was refused', async () => {
-    const { advance, config, server, settle, world } = createStage()
-    const { client } = createSocket(
-      config({
-        reconnectInterval: 1_000,
-        use: [
-          (host) => ({
-            name: 'login',
-            ready: ({ signal }) => host.request('login', { token: 't' }, { signal }),
-          }),
-        ],
-      }),
-    )
-    client.subscribe('orders')
-    void client.connect()
-    client.send('chat')
-    const asked = await server.expect('login')
-    expect(client.state.name).toBe('handshaking')
-    server.reject(asked, 'wrong')
-    await settle()
-    expect(client.state.name).toBe('waiting')
-    await advance(1_000)
-    server.reply(await server.expect('login'), { name: 'Ada' })
-    await settle()
-    expect(client.state.name).toBe('open')
-    expect(server.received.map(({ type }) => type)).toEqual([
-      'subscribe',
-      'login',
-      'subscribe',
-      'login',
-      'chat',
-    ])
-    world.takeReports()
-    client.destroy()
-  })
-
-  test('later: nothing is dialled until then, and the token is that of the attempt', async () => {
-    const { config, mount: show, server, settle, world } = createStage()
-    const session: { token?: string } = {}
-    const query: WebSocketConfig['query'] = () => ({ token: session.token })
-    const plugin = createSocket(config({ query }), { autoConnect: false })
-    show(() => void useSocket(), plugin)
-    await settle()
-    expect(world.sockets).toEqual([])
-    session.token = 'secret'
-    await plugin.client.connect()
-    expect(server.connections.map(({ url }) => url)).toEqual(['wss://app.test/ws?token=secret'])
-    plugin.client.disconnect()
-    show(() => void useSocket(), plugin)
-    await settle()
-    expect(server.connections).toEqual([])
-  })
 })
 
 test('what a handler throws reaches listeners to errors, not the error handler of Vue', async () => {
