@@ -1,41 +1,17 @@
 import {
   type AnyEvents,
-  type Env,
   type Milliseconds,
   type Off,
   type SendOutcome,
   type Snapshot,
   type SocketError,
-  type StandardSchema,
   type WebSocketClient,
-  type WebSocketConfig,
   type WebSocketMessage,
   createWebSocketClient,
-  getSocketBindCode,
   isSocketError,
 } from 'hawser/core'
-import { type FakeMessage, createFakeServer, createFakeWorld } from 'hawser/testing'
 import { describe, expectTypeOf, test } from 'vitest'
-
-const url = 'wss://types.test/'
-
-interface ChatMessage {
-  content: string
-}
-
-// An interface has no index signature, and must do all the same.
-interface ChatEvents {
-  chat: ChatMessage
-  count: number
-  typing: undefined
-  join: { who: string }
-}
-
-interface ChatRequests {
-  join: { params: { room: string }; result: { members: string[] } }
-  time: { params: undefined; result: number }
-  leave: { params: { room: string } }
-}
+import { type ChatEvents, type ChatMessage, type ChatRequests, url } from './chat.ts'
 
 const client = createWebSocketClient<ChatEvents, ChatRequests>({ url })
 
@@ -190,66 +166,5 @@ describe('without a map', () => {
     const open = createWebSocketClient<Open>({ url })
     open.on('chat', ({ content }) => expectTypeOf(content).toEqualTypeOf<string>())
     open.on('anything', (data) => data.whatever)
-  })
-})
-
-describe('the config', () => {
-  test('the documented shapes fit', () => {
-    const documented: {
-      url: string
-      heartbeatInterval?: number
-      reconnectInterval?: number
-      maxReconnectAttempts?: number
-    } = { url }
-    createWebSocketClient(documented)
-    const config: WebSocketConfig = documented
-    expectTypeOf(config.url).not.toBeNever()
-    const message: { type: string; data: unknown; timestamp?: number } = {} as WebSocketMessage
-    expectTypeOf(message.type).toBeString()
-    expectTypeOf<WebSocketMessage<ChatMessage>['data']>().toEqualTypeOf<ChatMessage>()
-    expectTypeOf(getSocketBindCode()).resolves.toEqualTypeOf<{
-      readonly code: string
-      readonly expireTime: number
-    }>()
-  })
-
-  test('a slip of the pen does not compile', () => {
-    // @ts-expect-error no url
-    createWebSocketClient({})
-    // @ts-expect-error no such option
-    createWebSocketClient({ url, heartbeatIntervall: 5 })
-    // @ts-expect-error no such policy
-    createWebSocketClient({ url, outbox: { overflow: 'reject' } })
-    // @ts-expect-error neither a number nor false
-    createWebSocketClient({ url, heartbeatInterval: true })
-    // @ts-expect-error no such verdict
-    createWebSocketClient({ url, classifyClose: () => 'refresh' })
-  })
-
-  test('schemas give the types', () => {
-    const amount = {} as StandardSchema<number>
-    const schemas = { amount }
-    const checked = createWebSocketClient({ url, schemas })
-    checked.on('amount', (data) => expectTypeOf(data).toEqualTypeOf<number>())
-    // @ts-expect-error a schema of another type
-    createWebSocketClient<ChatEvents>({ url, schemas: { chat: amount } })
-  })
-})
-
-test('the fake world is a world', () => {
-  const world = createFakeWorld({ page: false })
-  expectTypeOf(world).toExtend<Env>()
-  createWebSocketClient({ url, env: world })
-  expectTypeOf(createFakeServer(world).expect('chat')).resolves.toEqualTypeOf<FakeMessage>()
-  // @ts-expect-error half an injection is none
-  createWebSocketClient({ url, env: { now: () => 0 } })
-})
-
-test('the signal that functions are given can be handed on to fetch', () => {
-  createWebSocketClient({
-    url,
-    query: async ({ signal }) => ({ token: await (await fetch('/token', { signal })).text() }),
-    requestVia: async (type, data, { signal }) => (await fetch(`/${type}`, { signal })).json(),
-    use: [({ request }) => ({ name: 'login', ready: () => request('login') })],
   })
 })
