@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { findForbiddenImports, findLongFiles, findStrangers } from './support/architecture.ts'
 import type { Area } from './support/architecture.ts'
-import { one, readSources } from './support/sources.ts'
+import { one, readRepository, readSources } from './support/sources.ts'
 
 const onlyTheCoreEntry = ({ at }: Area): boolean => at === 'core.ts'
 const onlyThePorts = ({ at, floor }: Area): boolean =>
@@ -120,8 +120,19 @@ describe('imports go down', () => {
 })
 
 describe(`a file stays under ${LINES} lines`, () => {
-  test('in src', () => {
-    expect(findLongFiles(sources, LINES)).toEqual([])
+  test('of the library, the playground and the tests', () => {
+    expect(findLongFiles(readRepository(), LINES)).toEqual([])
+  })
+
+  test('all of them are read', () => {
+    const paths = readRepository().map(({ path }) => path)
+    const some = [
+      'src/core/link.ts',
+      'playground/src/App.vue',
+      'test/e2e/chat.test.ts',
+      'test/proof/prove.mjs',
+    ]
+    expect(paths).toEqual(expect.arrayContaining(some))
   })
 
   test('a longer one is found', () => {

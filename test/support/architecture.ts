@@ -61,5 +61,5 @@ export function findLongFiles(sources: readonly Source[], limit: number): string
   return sources
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
     .filter(({ lines }) => lines >= limit)
-    .map(({ path, lines }) => `src/${path} has ${lines} lines, ${limit} is too many`)
+    .map(({ path, lines }) => `${path} has ${lines} lines, ${limit} is too many`)
 }
