@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { createServer } from 'vite'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { openBrowser } from './support/browser.ts'
 import { untilText } from './support/page.ts'
@@ -97,8 +97,12 @@ async function develop(useOf: (url: string) => string) {
     /** How often the page as such was loaded. */
     loads: () => page.evaluate('sessionStorage.loads'),
     async edit(title: string, mark?: string): Promise<void> {
-      await save(title, mark)
-      await untilText(page.locator('h1'), title)
+      const seen = async (): Promise<void> => {
+        await save(title, mark)
+        await untilText(page.locator('h1'), title, 3_000)
+      }
+      // A watcher overlooks what is written right behind another write: then it is saved once more.
+      await vi.waitFor(seen, 30_000)
       await untilText(page.locator('p'), 'open')
     },
   }
