@@ -21,7 +21,7 @@ export function createAcquire(
 ): (state: State, scope: Scope) => Held {
   const { options, env, stages, raise, requests, subscriptions, outbox } = kit
   const { dialect } = options
-  const hasReadyHooks = (): boolean => stages.all().some(({ ready }) => ready)
+  const hasReadyHooks = (): boolean => [...stages.all].some(({ ready }) => ready)
 
   const fail = (error: unknown): void => {
     const cause = {
@@ -77,14 +77,14 @@ export function createAcquire(
     closed: () => ({}),
     resolving(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
-      scope.settle(resolveAddress(options, env, stages.all(), context), dial, fail)
+      scope.settle(resolveAddress(options, env, stages.all, context), dial, fail)
       return limit(state, scope)
     },
     opening: limit,
     handshaking(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
       const runHooks = async (): Promise<void> => {
-        for (const { name, ready } of stages.all()) {
+        for (const { name, ready } of stages.all) {
           if (scope.signal.aborted) return
           try {
             await ready?.(context)
@@ -116,8 +116,7 @@ export function createAcquire(
       })
       on('suspend', 'suspend', scope)
       scope.own(env.onSignal((signal) => signal !== 'suspend' && heartbeat.probe()))
-      // Nothing goes out any more once somebody has asked to leave.
-      const hasRoom = (): boolean => !kit.isLeaving() && link.backlog() <= options.highWaterMark
+      const hasRoom = (): boolean => link.backlog() <= options.highWaterMark
       const flow = createFlow(scope, hasRoom, () => {
         outbox.flush(hasRoom)
         return outbox.size() === 0

@@ -34,7 +34,7 @@ export interface Address {
 export async function resolveAddress(
   { url: urlProvider, query, protocols, bindCode, headers: headersProvider }: AddressOptions,
   env: Env,
-  interceptors: readonly Interceptor[],
+  interceptors: Iterable<Interceptor>,
   context: AttemptContext,
 ): Promise<Address> {
   const url = await ask('url', urlProvider, context, (value) => checkUrl(value, env.page()))
@@ -54,14 +54,22 @@ export async function resolveAddress(
   return { url: url.href, protocols: offered, headers, redact: createRedactor(secretsOf(url, headers)) }
 }
 
-/** Values as they were given and as the URL spells them; of a header each word, for the scheme is often left out. */
+/** Values plain and as the URL spells them; of a header each word, for the scheme is often left out. */
 function secretsOf({ href, searchParams, username, password }: UrlLike, headers: Headers): string[] {
-  const secrets = [username, password]
+  const secrets = [username, password, decode(username), decode(password)]
   searchParams.forEach((value) => secrets.push(value))
   const spelled = href.split(/[?&]/).slice(1)
   secrets.push(...spelled.map((pair) => pair.replace(/^[^=]*=/, '')))
   for (const value of Object.values(headers)) secrets.push(value, ...value.split(' '))
   return secrets
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a lone % is what it is
+  }
 }
 
 /** A fixed value that is wrong stays wrong; what a function returned may be better at the next attempt. */

@@ -10,6 +10,7 @@ import { isLifecycleName } from './lifecycle.js'
 import { resolveOptions } from './options.js'
 import type { Outbound } from './outbound.js'
 import { createReaders } from './readers.js'
+import { isOver } from './state.js'
 import { streamReplies } from './stream.js'
 import type { RequestOptions, SendOptions, WebSocketClient } from './types.js'
 import { createVia } from './via.js'
@@ -62,7 +63,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       return callers.connect()
     },
     isConnected: isOpen,
-    isListening: () => !['idle', 'failed', 'closed'].includes(kit.state().name),
+    isListening: () => !isOver(kit.state()),
     send: (type: string, data?: unknown, how?: SendOptions) => outbound.send(type, data, how),
     request: (type: string, data?: unknown, how?: RequestOptions) => outbound.request(type, data, how),
     stream: (type: string, data?: unknown, how?: RequestOptions) => streamReplies(outbound, type, data, how),

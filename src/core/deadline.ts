@@ -42,7 +42,9 @@ export function withDeadline<Value>(
     hold(after(timeout, () => fail((timedOut ?? late)())))
     hold(onAbort(signal, () => fail(abortError(what, signal?.reason))))
     try {
-      hold(begin(done, fail))
+      const release = begin(done, fail)
+      // Only now, for it may have settled everything.
+      hold(release)
     } catch (error) {
       fail(error)
     }

@@ -49,7 +49,9 @@ export interface IncomingMessage extends WebSocketMessage {
 
 /**
  * The answer to a request. Without `id` it belongs to the last acknowledged request, else to the oldest pending one of
- * its `type`; unmatched by type it is delivered as a message, unmatched by id it is dropped.
+ * its `type`; unmatched by type it is delivered as a message, unmatched by id it is dropped. A server that acknowledges
+ * does so before it answers: after an acknowledgement that was no request's, an answer without `id` belongs to none that
+ * was not acknowledged.
  */
 export interface IncomingReply {
   readonly kind: 'reply'

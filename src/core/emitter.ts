@@ -13,9 +13,12 @@ export interface Emitter {
   off(name: string, listener?: Listener): void
   /** What is called for the registration that `off` ends; undefined where it has ended. */
   find(name: string, off: () => void): Listener | undefined
-  /** Calls each in the order of registration; returns what they returned. One that throws never stops the others. */
-  emit(name: string, first: unknown, second?: unknown): unknown[]
-  /** How many listeners each name has. */
+  /**
+   * Calls each in the order of registration; returns what they returned. One that throws never stops the others, and is
+   * reported under `event`.
+   */
+  emit(name: string, first: unknown, second?: unknown, event?: string): unknown[]
+  /** How many listeners each name has that has any. */
   count(): Map<string, number>
   clear(): void
 }
@@ -29,6 +32,12 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
 
   const entries = new WeakMap<() => void, Listener>()
 
+  const remove = (name: string, entry?: Listener): void => {
+    registry.off(name, entry)
+    // mitt keeps names without listeners for ever.
+    if (listeners(name).length === 0) registry.all.delete(name)
+  }
+
   const add =
     (isOnce: boolean): Emitter['on'] =>
     (name, listener) => {
@@ -37,17 +46,12 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
         if (isOnce) off()
         return listener(...args)
       }
-      const off = (): void => registry.off(name, entry)
+      const off = (): void => remove(name, entry)
       wrapped.set(entry, listener)
       entries.set(off, entry)
       registry.on(name, entry)
       return off
     }
-
-  /** One that an earlier listener took off is gone already, as in a DOM event; put on again, it is there. */
-  const isThere = (name: string, entry: Listener): boolean =>
-    listeners(name).includes(entry) ||
-    listeners(name).some((each) => wrapped.get(each) === wrapped.get(entry))
 
   return {
     on: add(false),
@@ -59,12 +63,18 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
     off(name, listener) {
       const target = listener && listeners(name).find((each) => wrapped.get(each) === listener)
       // mitt takes "no listener" for all of them.
-      if (target || !listener) registry.off(name, target)
+      if (target || !listener) remove(name, target)
     },
-    emit: (name, first, second) =>
-      listeners(name)
-        .slice()
-        .flatMap((each) => (isThere(name, each) ? [callListener(each, name, trouble, first, second)] : [])),
+    emit(name, first, second, event = name) {
+      const before = [...listeners(name)]
+      // One that an earlier listener took off is gone already, as in a DOM event; put on again, it is there.
+      const isThere = (entry: Listener): boolean =>
+        listeners(name).includes(entry) ||
+        listeners(name).some((each) => wrapped.get(each) === wrapped.get(entry) && !before.includes(each))
+      return before.flatMap((each) =>
+        isThere(each) ? [callListener(each, event, trouble, first, second)] : [],
+      )
+    },
     count: () => new Map([...registry.all.keys()].map((name) => [name, listeners(name).length])),
     clear: () => registry.all.clear(),
   }

@@ -7,6 +7,7 @@ import { createError, isSocketError, messageOf } from './errors.js'
 import type { Kit } from './kit.js'
 import type { DropReason, OutboxItem, Transmission } from './outbox.js'
 import type { Milliseconds } from './snapshot.js'
+import { isOver } from './state.js'
 import type { Pending } from './requests.js'
 import type { Off, RequestOptions, SendOptions, SendOutcome } from './types.js'
 
@@ -57,7 +58,8 @@ export function createOutbound(kit: Kit): Outbound {
 
   const post = (frames: readonly Frame[]): Transmission => {
     const current = state()
-    if (!('link' in current)) return 'blocked'
+    // Nothing goes out any more once somebody has asked to leave.
+    if (!('link' in current) || kit.isLeaving()) return 'blocked'
     for (const frame of frames) {
       const passed = stages.pass('encodeFrame', frame)
       if (passed === null) return 'cancelled'
@@ -84,10 +86,7 @@ export function createOutbound(kit: Kit): Outbound {
   }
 
   /** Whether a send may wait for the connection. */
-  const isComing = (): boolean => {
-    const { name } = state()
-    return name === 'idle' ? lazy : name !== 'failed' && name !== 'closed'
-  }
+  const isComing = (): boolean => !isOver(state()) || (lazy && state().name === 'idle')
 
   /** Sends now, else queues, else drops. */
   const dispatch = (
@@ -107,7 +106,7 @@ export function createOutbound(kit: Kit): Outbound {
     }
     const parcel = { item, transmit, onDrop }
     if (result === 'cancelled' || isUrgent || options.outbox === false || !isComing()) {
-      outbox.drop(parcel, result === 'cancelled' ? result : flow ? 'overflow' : 'closed')
+      outbox.drop(parcel, result === 'cancelled' ? result : flow && !isUrgent ? 'overflow' : 'closed')
       return 'dropped'
     }
     const isTaken = outbox.add(parcel)
@@ -187,11 +186,11 @@ export function createOutbound(kit: Kit): Outbound {
     subscribe(topics) {
       for (const topic of topics) check('topics', aText, topic)
       encode({ kind: 'subscribe', topics, timestamp: env.now() })
-      subscriptions.hold(topics)
+      const release = subscriptions.hold(topics)
       use()
       if (state().name === 'open') tellTopics()
       return onlyOnce(() => {
-        const free = subscriptions.release(topics)
+        const free = release()
         if (free.length > 0) say({ kind: 'unsubscribe', topics: free })
       })
     },

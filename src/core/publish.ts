@@ -3,7 +3,7 @@ import { connectionError } from './errors.js'
 import type { Kit } from './kit.js'
 import type { Outbound } from './outbound.js'
 import type { Snapshot } from './snapshot.js'
-import type { Event, State } from './state.js'
+import { type Event, type State, isOver } from './state.js'
 
 /** Tells everybody of a change of state, in one order. */
 export interface Publisher {
@@ -40,7 +40,7 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
       // New data for the same state.
       if (name === from.name) return emit('state', snapshot)
       callers.publish(from, to, event)
-      const isEnd = name === 'idle' || name === 'failed' || name === 'closed'
+      const isEnd = isOver(to)
       if (!('link' in to)) {
         // What was under way over a link that is gone, or may never come.
         requests.drop(cause, isEnd)
@@ -55,7 +55,6 @@ export function createPublisher(kit: Kit, outbound: Outbound, callers: Callers):
       emit('state', snapshot)
       if (name !== 'open') return
       stages.tell('open', (each) => each.open?.())
-      if (kit.isLeaving()) return
       outbound.tellTopics()
       requests.resend()
       kit.held().flow?.pump()

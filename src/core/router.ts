@@ -1,6 +1,6 @@
 import type { WebSocketMessage } from './dialect.js'
 import { configError } from './errors.js'
-import { type Listener, type ListenerTrouble, callListener, createEmitter } from './emitter.js'
+import { type Listener, type ListenerTrouble, createEmitter } from './emitter.js'
 
 /** Listeners to messages, found by type, list of types, pattern or `'*'`. */
 export interface Router {
@@ -17,21 +17,31 @@ export interface Router {
 /** Types whose patterns are remembered. A server that invents types for ever must not fill the memory. */
 const REMEMBERED = 1_000
 
-type Entry = readonly [pattern: RegExp, listener: Listener]
-
 export function createRouter(trouble: ListenerTrouble): Router {
   const named = createEmitter(trouble)
-  let patterns: readonly Entry[] = []
-  const matches = new Map<string, readonly Entry[]>()
+  /** By the text of the pattern. */
+  const patterns = createEmitter(trouble)
+  const expressions = new Map<string, RegExp>()
+  const matches = new Map<string, readonly string[]>()
 
-  const change = (next: readonly Entry[]): void => {
-    patterns = next
+  const follow = (pattern: RegExp, listener: Listener): (() => void) => {
+    const text = String(pattern)
+    const off = patterns.on(text, listener)
+    expressions.set(text, pattern)
     matches.clear()
+    return () => {
+      off()
+      if (patterns.count().has(text)) return
+      expressions.delete(text)
+      matches.clear()
+    }
   }
 
-  const matching = (type: string): readonly Entry[] => {
+  const matching = (type: string): readonly string[] => {
     // `search` ignores the position that a global or sticky pattern remembers.
-    const found = matches.get(type) ?? patterns.filter(([pattern]) => type.search(pattern) >= 0)
+    const find = (): string[] =>
+      [...expressions].filter(([, pattern]) => type.search(pattern) >= 0).map(([text]) => text)
+    const found = matches.get(type) ?? find()
     if (matches.size >= REMEMBERED) matches.clear()
     matches.set(type, found)
     return found
@@ -39,11 +49,7 @@ export function createRouter(trouble: ListenerTrouble): Router {
 
   return {
     on(pattern, listener) {
-      if (pattern instanceof RegExp) {
-        const entry: Entry = [pattern, listener]
-        change([...patterns, entry])
-        return () => change(patterns.filter((each) => each !== entry))
-      }
+      if (pattern instanceof RegExp) return follow(pattern, listener)
       const types = [pattern].flat()
       types.forEach(checkType)
       const offs = types.map((type) => named.on(type, listener))
@@ -59,23 +65,15 @@ export function createRouter(trouble: ListenerTrouble): Router {
       return [
         ...(type === '*' ? [] : named.emit(type, data, message)),
         ...named.emit('*', data, message),
-        ...matching(type)
-          // As for names: one that was taken off is gone, and put on again it is there.
-          .flatMap((entry) =>
-            patterns.some(([, listener]) => listener === entry[1])
-              ? [callListener(entry[1], type, trouble, data, message)]
-              : [],
-          ),
+        ...matching(type).flatMap((text) => patterns.emit(text, data, message, type)),
       ]
     },
-    count() {
-      const counts = named.count()
-      for (const [pattern] of patterns) counts.set(String(pattern), (counts.get(String(pattern)) ?? 0) + 1)
-      return counts
-    },
+    count: () => new Map([...named.count(), ...patterns.count()]),
     clear() {
       named.clear()
-      change([])
+      patterns.clear()
+      expressions.clear()
+      matches.clear()
     },
   }
 }

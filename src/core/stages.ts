@@ -1,4 +1,3 @@
-import { onlyOnce } from './emitter.js'
 import type { Interceptor } from './interceptor.js'
 import type { Lifecycle } from './lifecycle.js'
 
@@ -7,7 +6,7 @@ type ValueOf<Hook extends Passage> = Parameters<NonNullable<Interceptor[Hook]>>[
 
 /** The interceptors of one client: the first is the nearest to the caller, the last the nearest to the wire. */
 export interface Stages {
-  all(): readonly Interceptor[]
+  readonly all: ReadonlySet<Interceptor>
   /** Returns what takes it out again. */
   add(interceptor: Interceptor): () => void
   /**
@@ -20,24 +19,20 @@ export interface Stages {
 }
 
 export function createStages({ guard }: Pick<Lifecycle, 'guard'>): Stages {
-  // New arrays at each change: whoever walks through an old one is not disturbed.
-  let all: readonly Interceptor[] = []
-  let inward = all
+  // Walks see at once who has come and who is gone.
+  const all = new Set<Interceptor>()
 
   return {
-    all: () => all,
+    all,
     add(interceptor) {
-      all = [...all, interceptor]
-      inward = [interceptor, ...inward]
-      return onlyOnce(() => {
-        const isOther = (each: Interceptor): boolean => each !== interceptor
-        all = all.filter(isOther)
-        inward = inward.filter(isOther)
-        guard(`${interceptor.name}.removed`, () => interceptor.removed?.())
-      })
+      all.add(interceptor)
+      return () => {
+        if (all.delete(interceptor)) guard(`${interceptor.name}.removed`, () => interceptor.removed?.())
+      }
     },
     pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>) {
-      const way = hook === 'receive' || hook === 'decodeFrame' ? inward : all
+      const way = [...all]
+      if (hook === 'receive' || hook === 'decodeFrame') way.reverse()
       return way.reduce<ValueOf<Hook> | null>((current, each) => {
         // TypeScript cannot follow that hook and value belong together.
         const stage = each[hook] as ((value: ValueOf<Hook>) => ValueOf<Hook> | null) | undefined

@@ -29,6 +29,8 @@ export type State = States[keyof States]
 export interface Caller {
   /** False: one attempt is enough. */
   readonly retry: boolean
+  /** Whether its turn has come. */
+  isWaiting: boolean
   resolve(): void
   reject(error: unknown): void
 }
@@ -66,3 +68,6 @@ export type Event = { [Name in keyof Events]: { readonly type: Name } & Events[N
  * the old state owned is let go, and the new one acquires its own.
  */
 export type Next = 'stay' | { readonly amend: State } | { readonly enter: State }
+
+/** Whether nothing comes back by itself. */
+export const isOver = ({ name }: State): boolean => name === 'idle' || name === 'failed' || name === 'closed'

@@ -1,7 +1,6 @@
 export interface Subscriptions {
-  hold(topics: readonly string[]): void
-  /** Takes a holder from each topic; returns those that the server knows and nobody holds any more. */
-  release(topics: readonly string[]): string[]
+  /** Returns what takes a holder from each topic, and gives those that the server knows and nobody holds any more. */
+  hold(topics: readonly string[]): () => string[]
   /** The next link will know nothing. */
   forget(): void
   /** What the server has not been told yet, in the order in which it was first asked for; from now on it counts as told. */
@@ -14,7 +13,7 @@ export interface Subscriptions {
 
 /** Who holds which topic, counted, and what the server knows of it. Talking to the server is the caller's. */
 export function createSubscriptions(): Subscriptions {
-  const holders = new Map<string, number>()
+  let holders = new Map<string, number>()
   const told = new Set<string>()
 
   const releaseOne = (topic: string): boolean => {
@@ -26,9 +25,11 @@ export function createSubscriptions(): Subscriptions {
 
   return {
     hold(topics) {
+      const present = holders
       for (const topic of topics) holders.set(topic, (holders.get(topic) ?? 0) + 1)
+      // What was cleared is nobody's.
+      return () => (holders === present ? topics.filter(releaseOne) : [])
     },
-    release: (topics) => topics.filter(releaseOne),
     forget: () => told.clear(),
     tell() {
       const fresh = [...holders.keys()].filter((topic) => !told.has(topic))
@@ -37,6 +38,8 @@ export function createSubscriptions(): Subscriptions {
     },
     count: () => new Map(holders),
     size: () => holders.size,
-    clear: () => holders.clear(),
+    clear() {
+      holders = new Map()
+    },
   }
 }

@@ -192,8 +192,8 @@ export interface WebSocketClient<
   /** Asks for topics, counted: they are told to the server once, restored at every ready, and let go with the last `Off`. */
   subscribe(topics: string | readonly string[]): Off
   /**
-   * Adds a stage that messages and frames pass, after those of the config: `connect` and `ready` from the next attempt on,
-   * all else at once. The returned function takes it out again. For tools that come later, such as a devtools panel; what
+   * Adds a stage that messages and frames pass, after those of the config: `connect` and `ready` from where the dial
+   * stands, all else at once. The returned function takes it out again. For tools that come later, such as a devtools panel; what
    * should see everything belongs into the config.
    */
   use(create: InterceptorFactory): Off

@@ -137,7 +137,8 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
         // From before the socket is there: a message that came ahead of the gap would hide it.
         if (!wasOpen && places.all().length === 0) return
         round?.stop()
-        const links = [...(round?.links ?? []), []]
+        // Of an attempt that brought nothing nothing need be kept.
+        const links = [...(round?.links ?? []).filter((link) => link.length > 0), []]
         round = { links, found: [], isReconnect: round?.isReconnect === true, stop() {} }
       },
       open() {

@@ -193,3 +193,9 @@ test('an open listener added while open is called once', async () => {
   await world.settle()
   expect(calls).toBe(1)
 })
+
+test('names that nobody listens to any more are forgotten', async () => {
+  const { client } = await setUpOpen()
+  for (let job = 0; job < 100; job++) client.on(`job ${job}`, () => {})()
+  expect(client.inspect().messages.size).toBe(0)
+})

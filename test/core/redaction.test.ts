@@ -138,3 +138,13 @@ test('the token of an Authorization header is hidden', async () => {
 test('user and password of a URL are hidden', () => {
   expect(() => setUp({ url: 'wss://anna:topsecret@api.test/#x' })).toThrow('got "wss://***@api.test/#x"')
 })
+
+test('a password is hidden as it is, not only as the URL spells it', async () => {
+  const { world, server, client } = setUp({ url: 'wss://anna:p%40ssword@api.test/ws' })
+  const reasons: string[] = []
+  client.on('close', ({ reason }) => reasons.push(reason))
+  await client.connect()
+  server.close(4000, 'bad password p@ssword')
+  await world.settle()
+  expect(reasons).toEqual(['bad password ***'])
+})

@@ -145,3 +145,45 @@ test('the rest of a frame whose link was left does not end the next attempt', as
   await world.settle()
   expect(client.state.name).toBe('open')
 })
+
+test('one of two registrations that an earlier listener took off is not called', async () => {
+  const { world, server, client } = await setUpOpen()
+  const heard: unknown[] = []
+  const hear = (data: unknown): void => void heard.push(data)
+  let off = (): void => {}
+  client.on('chat', () => off())
+  off = client.on('chat', hear)
+  client.on('chat', hear)
+  server.push('chat', 1)
+  await world.settle()
+  expect(heard).toEqual([1])
+})
+
+test('one that listens once is called once, though a message is delivered inside another', async () => {
+  const heard: unknown[] = []
+  const hear = (data: unknown): void => void heard.push(data)
+  const { world, server, client } = await setUpOpen({
+    use: [
+      ({ client: own, deliver }) => {
+        own.once('chat', () => deliver({ kind: 'message', type: 'chat', data: 2 }))
+        return { name: 'nested' }
+      },
+    ],
+  })
+  client.once('chat', hear)
+  client.on('chat', hear)
+  server.push('chat', 1)
+  await world.settle()
+  expect(heard).toEqual([2, 2, 1])
+})
+
+test('no topic is asked for once somebody has asked to leave', async () => {
+  const { world, server, client } = setUp()
+  client.on('open', () => {
+    client.disconnect()
+    client.subscribe('orders')
+  })
+  client.connect().catch(() => {})
+  await world.settle()
+  expect(server.received).toEqual([])
+})

@@ -170,3 +170,14 @@ test('topics of a destroyed client are forgotten', async () => {
   await world.settle()
   expect(server.received.filter(({ type }) => type === 'subscribe')).toHaveLength(1)
 })
+
+test('an Off from before destroy() takes nothing from who subscribes after it', async () => {
+  const { world, client } = await setUpOpen()
+  const off = client.subscribe('a')
+  client.destroy()
+  await client.connect()
+  client.subscribe('a')
+  off()
+  await world.settle()
+  expect(client.inspect().topics.get('a')).toBe(1)
+})

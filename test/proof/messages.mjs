@@ -97,8 +97,8 @@ export const messages = [
     what: 'messages do not wait where nothing is coming',
     tests: [test.outbox('send says what became of the message › dropped, where nothing is coming')],
     file: outbound,
-    find: `return name === 'idle' ? lazy : name !== 'failed' && name !== 'closed'`,
-    replace: `return true`,
+    find: `!isOver(state()) || (lazy && state().name === 'idle')`,
+    replace: `true`,
   },
   {
     what: 'what waits goes stale',

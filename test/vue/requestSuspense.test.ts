@@ -117,7 +117,7 @@ test('one that is taken away while it waits is aborted and leaves nothing', asyn
   isShown.value = false
   await nextTick()
   expect(plugin.client.inspect().pending).toBe(0)
-  expect(plugin.client.inspect().lifecycle.get('open')).toBe(0)
+  expect(plugin.client.inspect().lifecycle.has('open')).toBe(false)
   server.reply(question, 'late')
   await settle()
   expect(request().data.value).toBeUndefined()
