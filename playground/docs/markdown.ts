@@ -6,8 +6,8 @@ import { highlight } from './highlight.ts'
 const panels: Readonly<Record<string, string>> = {
   'lifecycle.md': '#/connection',
   'options.md': '#/connection',
-  'guide.md#a-code-for-every-attempt': '#/bind-code',
-  'guide.md#每次尝试一个绑定码': '#/bind-code',
+  'guide.md#logging-in': '#/bind-code',
+  'guide.md#登录': '#/bind-code',
 }
 
 /** Said aloud, for on a phone the look of a table is another. */

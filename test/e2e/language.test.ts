@@ -20,7 +20,7 @@ const leaks =
 
 /** What stays as it is: names of states, options, events and people, and what computers say. */
 const untranslated =
-  /\b(?:Hawser|English|Bosun|guest-\w+|idle|resolving|opening|handshaking|open|waiting|failed|closed|state|close|error|drop-oldest|POST|HTTP|JSON|TCP|WebSocket|Enter|Shift|bindCode|api|notify|hu60|OneBot|TSRPC|Silky)\b/g
+  /\b(?:Hawser|English|Bosun|guest-\w+|idle|resolving|opening|handshaking|open|waiting|failed|closed|state|close|error|drop-oldest|POST|HTTP|JSON|TCP|WebSocket|Enter|Shift|bindCode|api|notify|nine-shadow|hu60|OneBot|TSRPC|Silky)\b/g
 
 test('the browser decides the language until one is chosen, and the choice is remembered', async () => {
   const page = await playground.visit('notifications', { locale: 'zh-CN' })

@@ -29,6 +29,7 @@ export function useDescription() {
     }
   }
 
+  const comma = () => t('app.comma')
   const attempt = (n: number) => (n === 0 ? '' : t('connection.attemptShort', { n }))
 
   function state(of: Snapshot, at: number): string {
@@ -56,7 +57,9 @@ export function useDescription() {
         return ''
       case 'close': {
         const { isManual } = of.event
-        return `${withReason(of.event)}, ${t(isManual ? 'connection.manual' : 'connection.notManual')}`
+        return [withReason(of.event), t(isManual ? 'connection.manual' : 'connection.notManual')].join(
+          comma(),
+        )
       }
       case 'error':
         return of.event.kind === 'connection' ? cause(of.event.details.cause) : of.event.message
@@ -70,7 +73,7 @@ export function useDescription() {
         return [
           t('connection.caughtUp', of.event.count),
           ...(of.event.recovered ? [] : [t('connection.gap')]),
-        ].join(', ')
+        ].join(comma())
       case 'state':
         return state(of.event, of.at)
     }

@@ -74,7 +74,7 @@ export const connection = {
     restartHint: 'Closes all with 1012, and is away for 2 s.',
     reset: 'Mend everything',
     resetHint: 'Ends every fault that is still going on.',
-    inForce: 'Still in force',
+    inForce: 'Still in force: {what}',
     refusing: 'refuses {n} more',
     restarting: 'restarting',
     halfOpenCount: '{n} half-open',

@@ -13,6 +13,7 @@ export const page = {
     unread: '{n} unread',
     failedCall: 'The server said no',
     noServer: 'The server does not answer',
+    comma: ', ',
   },
   panel: {
     chat: 'Chat',

@@ -25,7 +25,7 @@ export const chat: typeof english = {
     toBottom: '跳到最新消息',
     empty: '这里还没有人说话。',
     emptyHint: '写下第一条消息吧。',
-    loading: '正在向服务器取历史消息…',
+    loading: '正在从服务器获取历史消息…',
     waitingHint: '线路中断。你写的消息会排队，恢复后只送达一次。',
     downHint: '未连接。发送消息会重新拨号。',
     keysHint: 'Enter 发送，Shift + Enter 换行。',

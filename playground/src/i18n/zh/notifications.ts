@@ -4,7 +4,7 @@ export const notifications: typeof english = {
   notices: {
     push: '让服务器推送一条',
     pushHint: 'POST /api/notify，再由 WebSocket 送回。',
-    info: '消息',
+    info: '信息',
     success: '成功',
     warning: '警告',
     error: '错误',
@@ -14,7 +14,7 @@ export const notifications: typeof english = {
     text: '自定义内容（可留空）',
     samples: {
       info: { title: '潮汐表', message: '码头高潮时间为 18:40。' },
-      success: { title: '已系牢', message: '货物清单已核对并签字。' },
+      success: { title: '已系泊', message: '货物清单已核对并签字。' },
       warning: { title: '风力增强', message: '今晚预计有 7 级阵风。' },
       error: { title: '3 号吊机停机', message: '卸货改由 4 号吊机进行。' },
     },

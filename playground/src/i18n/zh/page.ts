@@ -15,6 +15,7 @@ export const page: typeof english = {
     unread: '{n} 条未读',
     failedCall: '服务器拒绝了请求',
     noServer: '服务器没有应答',
+    comma: '，',
   },
   panel: {
     chat: '聊天',
@@ -29,11 +30,11 @@ export const page: typeof english = {
   lead: {
     notifications: '服务器推送的内容：弹出的提醒、收件箱，以及进行中的订单。',
     connection: '近看一条连接：弄断它，再看它自己恢复。',
-    'bind-code': '只能用一次、一分钟内有效的代码：用它登录 WebSocket，并确认身份。',
+    'bind-code': '一分钟内有效、只能用一次的绑定码：用它让一条连接登录，并说明连接属于谁。',
     throughput: '每秒至多 20,000 条消息：每条都计数，列表每帧只更新一次。',
     forms: '表单里的请求：等待、失败、重试、放弃。',
-    composables: '每个组合式函数的现场演示、正在运行的源码，以及它的文档。',
-    servers: '五种系统，同一个客户端，各说各的格式：请求、监听，再弄断它。',
+    composables: '每个组合式函数的现场演示、演示所用的源码，以及它的文档。',
+    servers: '五种系统，各用各的格式，都由同一个客户端连接：请求、监听，再弄断它。',
   },
   state: {
     idle: '未启动',
@@ -52,7 +53,7 @@ export const page: typeof english = {
     retry: '重试',
     connect: '连接',
     details: '查看详情',
-    changed: '连接 {state}：{meaning}。',
+    changed: '连接状态 {state}：{meaning}。',
   },
   cause: {
     requested: '按你的要求',
