@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lifecycleTable } from './support/lifecycleTable.ts'
 import { type DocumentedOption, optionsTable, readMembers, readOptions } from './support/optionsTable.ts'
@@ -37,6 +37,26 @@ const ownOptions = (name: string): DocumentedOption[] =>
     option.name === 'client' ? { ...option, type: 'WebSocketClient' } : option,
   )
 
+const ofClient = (name: string): DocumentedOption[] => readOptions(src('core/types.ts'), name)
+
+/** What is given to something smaller than a client: a part of the config, a call, an interceptor. */
+const SMALLER: Readonly<Record<string, readonly DocumentedOption[]>> = {
+  outbox: readOptions(src('core/config.ts'), 'OutboxOptions'),
+  bindCode: [...readOptions(src('core/bindCode.ts'), 'BindCodeConfig'), ...ofBindCode()],
+  connect: ofClient('ConnectOptions'),
+  send: ofClient('SendOptions'),
+  request: ofClient('RequestOptions'),
+  waitFor: ofClient('WaitOptions'),
+  messages: ofClient('MessagesOptions'),
+  exponentialBackoff: readOptions(src('core/backoff.ts'), 'BackoffOptions'),
+  recovery: [
+    ...readOptions(src('interceptors/recovery.ts'), 'RecoveryOptions'),
+    ...readOptions(src('interceptors/places.ts'), 'PlacesOptions'),
+  ],
+  storedOutbox: readOptions(src('interceptors/storedOutbox.ts'), 'StoredOutboxOptions'),
+  logging: readOptions(src('interceptors/logging.ts'), 'LoggingOptions'),
+}
+
 /** The options of each composable, its own and those it takes over. */
 const COMPOSABLES: Readonly<Record<string, readonly DocumentedOption[]>> = {
   createSocket: ofConnection(),
@@ -52,11 +72,9 @@ const COMPOSABLES: Readonly<Record<string, readonly DocumentedOption[]>> = {
 /** Parts of pages that are made from the source. `UPDATE_DOCS=1 npx vitest run test/docs.test.ts` writes them. */
 const GENERATED: readonly (readonly [page: string, part: string, make: () => string])[] = [
   ['docs/options.md', 'options', () => optionsTable(options)],
-  [
-    'docs/options.md',
-    'outbox',
-    () => optionsTable(readOptions(resolve(root, 'src/core/config.ts'), 'OutboxOptions')),
-  ],
+  ...Object.entries(SMALLER).map(
+    ([name, its]) => ['docs/options.md', name, () => optionsTable(its)] as const,
+  ),
   ['docs/lifecycle.md', 'table', lifecycleTable],
   ['docs/zh/lifecycle.md', 'table', lifecycleTable],
   ['README.md', 'example', exampleComponent],
@@ -95,12 +113,22 @@ function untold(text: string, its: readonly DocumentedOption[]): string[] {
     .map(({ name }) => name)
 }
 
+const sectionOf = (page: string, name: string): string =>
+  read(page)
+    .split(new RegExp(`\n## \`?${name}\\b.*\n`))[1]
+    ?.split('\n## ')[0] ?? ''
+
 test('the Chinese page names every option with the same default', () => {
   expect(untold(read('docs/zh/options.md'), options)).toEqual([])
 })
 
+test.each(Object.entries(SMALLER))('the Chinese page tells every option of %s', (name, its) => {
+  expect(its).not.toEqual([])
+  expect(untold(sectionOf('docs/zh/options.md', name), its)).toEqual([])
+})
+
 describe.each(['docs/composables.md', 'docs/zh/composables.md'])('%s', (page) => {
-  const section = (name: string): string => read(page).split(`\n## ${name}\n`)[1]?.split('\n## ')[0] ?? ''
+  const section = (name: string): string => sectionOf(page, name)
 
   test.each(Object.entries(COMPOSABLES))('tells every option of %s', (name, its) => {
     expect(its).not.toEqual([])
@@ -118,6 +146,18 @@ describe.each(['docs/composables.md', 'docs/zh/composables.md'])('%s', (page) =>
   )
 })
 
+/** The headings of a page as links name them: without code marks, in small letters, words joined by dashes. */
+function anchorsOf(file: string): string[] {
+  const prose = readFileSync(file, 'utf8').replace(/```[\s\S]*?```/g, '')
+  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  )
+}
+
 describe('every link inside the documentation leads somewhere', () => {
   const pages = [
     'README.md',
@@ -129,10 +169,11 @@ describe('every link inside the documentation leads somewhere', () => {
 
   test.each(pages)('%s', (page) => {
     const prose = read(page).replace(/```[\s\S]*?```/g, '')
-    const links = [...prose.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
-      ([, target]) => target ?? '',
-    )
-    const broken = links.filter((target) => !existsSync(resolve(root, dirname(page), target)))
-    expect(broken).toEqual([])
+    const links = [...prose.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+    const broken = links.filter(([, target, anchor]) => {
+      const file = resolve(root, target ? join(dirname(page), target) : page)
+      return !existsSync(file) || (anchor && !anchorsOf(file).includes(decodeURIComponent(anchor)))
+    })
+    expect(broken.map(([link]) => link)).toEqual([])
   })
 })

@@ -109,6 +109,7 @@ export interface MessagesOptions<Data> {
   signal?: AbortSignalLike
   /** Messages kept for a slow reader; beyond it the oldest is dropped. @default 1_000 */
   capacity?: number
+  /** Takes only the messages for which it is true. */
   filter?: (data: Data) => boolean
 }
 
@@ -152,7 +153,10 @@ export interface WebSocketClient<
     type: Name,
     ...args: DataAndOptions<SendData<Events, Requests, Name>, SendOptions>
   ): SendOutcome
-  /** Asks and waits for the answer. Always settles; rejects with `rejected`, `timeout`, `aborted` or `disconnected`. */
+  /**
+   * Asks and waits for the answer. Always settles; rejects with `rejected`, `timeout`, `aborted` or `disconnected`, and
+   * where nothing was sent with `dropped`, `encode`, `unsupported` or `config`.
+   */
   request<Name extends TypeName<Requests>>(
     type: Name,
     ...args: DataAndOptions<ParamsOf<Requests, Name>, RequestOptions>

@@ -16,18 +16,29 @@ export function readOptions(file: string, interfaceName: string): DocumentedOpti
   source.forEachChild((node) => {
     if (!ts.isInterfaceDeclaration(node) || node.name.text !== interfaceName) return
     for (const member of node.members) {
-      if (!ts.isPropertySignature(member) || !member.type) continue
+      const type = typeOf(member, source)
+      if (!member.name || type === undefined) continue
       const [doc] = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc)
       const tag = doc?.tags?.find(({ tagName }) => tagName.text === 'default')
       found.push({
         name: member.name.getText(source),
-        type: oneLine(member.type.getText(source)),
+        type: oneLine(type),
         text: oneLine(ts.getTextOfJSDocComment(doc?.comment) ?? ''),
-        byDefault: oneLine(ts.getTextOfJSDocComment(tag?.comment) ?? ''),
+        byDefault: oneLine(
+          ts.getTextOfJSDocComment(tag?.comment) ?? (member.questionToken ? 'none' : 'required'),
+        ),
       })
     }
   })
   return found
+}
+
+/** Of a property as it stands, of a method as a function. */
+function typeOf(member: ts.TypeElement, source: ts.SourceFile): string | undefined {
+  if (ts.isPropertySignature(member)) return member.type?.getText(source)
+  if (!ts.isMethodSignature(member)) return undefined
+  const parameters = member.parameters.map((each) => each.getText(source)).join(', ')
+  return `(${parameters}) => ${member.type?.getText(source)}`
 }
 
 /** The names of an interface's properties and methods. */
@@ -42,7 +53,7 @@ export function readMembers(file: string, interfaceName: string): string[] {
 export function optionsTable(options: readonly DocumentedOption[]): string {
   const rows = options.map(
     ({ name, type, text, byDefault }) =>
-      `| \`${name}\` | ${code(type)} | ${byDefault ? escape(byDefault) : 'required'} | ${escape(text)} |`,
+      `| \`${name}\` | ${code(type)} | ${escape(byDefault)} | ${escape(text)} |`,
   )
   return ['| option | type | default | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
