@@ -24,7 +24,7 @@ export interface OutboxItem {
 export interface OutboxView {
   /** How many items wait. */
   readonly size: number
-  /** The waiting items in order, then those sent under a caller's id that the server has not acknowledged yet. */
+  /** The waiting items in order, then the last 1 000 sent under a caller's id that the server has not acknowledged yet. */
   readonly items: readonly OutboxItem[]
   /** Calls `listener` with the item at each change of its outcome. */
   onChange(listener: (item: OutboxItem) => void): () => void
@@ -70,6 +70,9 @@ export interface Outbox {
   remove(id: string | number): void
   clear(): void
 }
+
+/** Sent items whose acknowledgement may still come. A server that never acknowledges must not fill the memory. */
+const REMEMBERED = 1_000
 
 /** A bounded queue of parcels. It knows no socket; its only timer runs while something waits, and drops what is too old. */
 export function createOutbox({ capacity, overflow, now, after, changed }: OutboxPort): Outbox {
@@ -117,7 +120,7 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     const sent = become(item, 'sent')
     if (typeof sent.id === 'string') unacknowledged.set(sent.id, sent)
     const [oldest = ''] = unacknowledged.keys()
-    if (unacknowledged.size > capacity) unacknowledged.delete(oldest)
+    if (unacknowledged.size > REMEMBERED) unacknowledged.delete(oldest)
     changed(sent)
   }
 

@@ -57,3 +57,23 @@ test('what is sent is among the items when its change is told', async () => {
   client.send('chat', 1, { id: 'm1' })
   expect(ids).toEqual(['m1'])
 })
+
+describe('many messages that wait for their acknowledgement at once', () => {
+  test.each([{ outbox: { capacity: 5 } }, { outbox: false as const }])('%j forgets none', async (config) => {
+    const { world, server, client } = await setUpOpen(config)
+    const changes = outcomes(client)
+    const ids = Array.from({ length: 150 }, (_, index) => `m${index}`)
+    for (const id of ids) client.send('chat', id, { id })
+    for (const _id of ids) server.reply(await server.expect('chat'))
+    await world.settle()
+    expect(changes.filter((change) => change.includes('acknowledged'))).toHaveLength(ids.length)
+    expect(client.outbox.items).toEqual([])
+  })
+
+  test('are remembered up to a thousand', async () => {
+    const { client } = await setUpOpen()
+    for (let index = 0; index <= 1_000; index++) client.send('chat', index, { id: `m${index}` })
+    expect(client.outbox.items).toHaveLength(1_000)
+    expect(client.outbox.items[0]).toMatchObject({ id: 'm1' })
+  })
+})
