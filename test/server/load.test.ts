@@ -15,6 +15,19 @@ test('echo answers with what it was given, late or with a failure when asked to'
   expect((await client.refusal('echo', { delay: 30_001 })).code).toBe('bad-request')
 })
 
+test('an echo that cannot be written again is refused, however late', async () => {
+  const reports: unknown[] = []
+  const { enter, clock } = await startPlayground({ report: (error) => reports.push(error) })
+  const client = await enter()
+  const depth = 20_000
+  const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`
+  client.send(`{"type":"echo","id":"e1","data":{"delay":20,"nested":${nested}}}`)
+  await clock.scheduled(20)
+  clock.advance(20)
+  expect(await client.answer('e1')).toMatchObject({ error: { code: 'internal' } })
+  expect(reports).toEqual([expect.any(RangeError)])
+})
+
 test('a stream is answered many times under one id, and all but the last say more', async () => {
   const { enter, clock } = await startPlayground()
   const client = await enter()

@@ -39,8 +39,12 @@ export function createLoadRequests({ clock, limits }: World): Requests<'echo' | 
     echo(fields, { session, answer, fail }) {
       const delay = optional(fields.delay, (value) => numberOf(value, 'delay', 0, 30_000)) ?? 0
       const settle = () => {
-        if (fields.fail === true) fail(new RequestError('failed', 'failed, as asked'))
-        else answer(fields)
+        try {
+          if (fields.fail === true) throw new RequestError('failed', 'failed, as asked')
+          answer(fields)
+        } catch (error) {
+          fail(error)
+        }
       }
       if (delay === 0) return settle()
       refuseWhenBusy(session)
