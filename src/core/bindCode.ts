@@ -3,6 +3,7 @@ import { withDeadline } from './deadline.js'
 import type { Env, RequestInitLike, ResponseLike } from './env.js'
 import { type SocketError, configError, createError, isSocketError, messageOf } from './errors.js'
 import type { Milliseconds } from './snapshot.js'
+import { hideInUrl } from './redact.js'
 import { type AbortSignalLike, createAbortController, parseUrl } from './universal.js'
 
 /** A single-use code that lets a socket in. */
@@ -21,7 +22,7 @@ export interface RawBindCode {
 export interface BindCodeOptions {
   /** Where codes are given out; relative to the page. @default '/api/socket/bind-code' */
   url?: string
-  /** Time allowed for the answer. Milliseconds, above 0. @default 10_000 */
+  /** Time allowed for the answer. Less than `openTimeout`, which is for the whole attempt. Milliseconds, above 0. @default 5_000 */
   timeout?: Milliseconds
   /** Method, headers, body and credentials of the request. @default { method: 'GET', credentials: 'same-origin' } */
   init?: Omit<RequestInitLike, 'signal'>
@@ -29,7 +30,7 @@ export interface BindCodeOptions {
    * Finds the code in the parsed JSON body, for endpoints with an envelope of their own. What it throws is reported as
    * a malformed body. @default the body itself, or its `data`
    */
-  parse?: (body: unknown) => RawBindCode
+  parse?: (body: unknown) => RawBindCode | Promise<RawBindCode>
   /** Cancels the request. */
   signal?: AbortSignalLike
 }
@@ -47,7 +48,7 @@ export interface ResolvedBindCode extends Required<Omit<BindCodeConfig, 'init'>>
 const OPTIONS: Readonly<Record<string, Option>> = {
   url: ['/api/socket/bind-code', aText],
   param: ['code', aText],
-  timeout: [10_000, above0],
+  timeout: [5_000, above0],
   init: [undefined, anObject],
   parse: [findCode, aFunction],
 }
@@ -79,26 +80,26 @@ export function fetchBindCode(
   const deadline = { what: 'bindCode', after: env.after, timeout, signal, timedOut }
   return withDeadline(deadline, (resolve, reject) => {
     const target = parseUrl(url, env.page())
-    if (!target) throw configError('bindCode.url', 'a URL, absolute where there is no page', url)
+    if (!target) throw configError('bindCode.url', 'a URL, absolute where there is no page', hideInUrl(url))
     const controller = createAbortController()
     const request = { credentials: 'same-origin', ...init, signal: controller.signal } as const
-    read(env.fetch(target.href, request), parse, env.now).then(resolve, reject)
+    read(() => env.fetch(target.href, request), parse, env.now).then(resolve, reject)
     return () => controller.abort()
   })
 }
 
 async function read(
-  answer: Promise<ResponseLike>,
-  parse: (body: unknown) => RawBindCode,
+  ask: () => Promise<ResponseLike>,
+  parse: ResolvedBindCode['parse'],
   now: Env['now'],
 ): Promise<SocketBindCodeResponse> {
   let problem: Problem = 'network'
   try {
-    const response = await answer
+    const response = await ask()
     if (!response.ok) throw bindCodeError('status', `HTTP ${response.status}`, undefined, response.status)
     const text = await response.text()
     problem = 'malformed'
-    const { code, expireTime } = normalise(parse(readJson(text)))
+    const { code, expireTime } = normalise(await parse(readJson(text)))
     if (expireTime <= now()) throw bindCodeError('expired', `at ${expireTime}`)
     return Object.freeze({ code, expireTime })
   } catch (error) {

@@ -1,7 +1,7 @@
-import { type BindCodeOptions, type WebSocketConfig, getSocketBindCode } from 'hawser/core'
+import type { WebSocketConfig } from 'hawser/core'
 import type { FakeAnswer } from 'hawser/testing'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import { ADDRESS, failure, setUp, setUpWorld } from '../support/setUp.ts'
+import { describe, expect, test } from 'vitest'
+import { ADDRESS, failure, setUp } from '../support/setUp.ts'
 
 const START = 1_800_000_000_000
 const CODES = '/api/socket/bind-code'
@@ -27,6 +27,16 @@ const problemOf = async (
 }
 
 describe('a client with a bind code', () => {
+  test('names the endpoint that answers nothing at all, before the attempt’s own time is up', async () => {
+    const { world, client } = setUp({ bindCode: {}, maxReconnectAttempts: 0 })
+    world.serve(CODES, () => new Promise(() => {}))
+    const error = failure(client.connect())
+    await world.advance(5_000)
+    expect(await error).toMatchObject({
+      details: { cause: { last: { error: { kind: 'bind-code', details: { problem: 'timeout' } } } } },
+    })
+  })
+
   test('fetches one and adds it to the url', async () => {
     const { world, client } = dialWith({ body: { code: 'c0de', expireTime: SOON } })
     await client.connect()
@@ -153,89 +163,5 @@ describe('an endpoint that fails says how', () => {
   test('because our own parse returned nothing', async () => {
     const error = await problemOf({ body: {} }, { parse: () => undefined as never })
     expect(error).toMatchObject({ kind: 'bind-code', details: { problem: 'malformed' } })
-  })
-})
-
-describe('getSocketBindCode', () => {
-  afterEach(() => {
-    vi.unstubAllGlobals()
-  })
-
-  /** The platform as a page has it. */
-  const platform = (answer: (url: string, init: RequestInit) => Promise<unknown>) => {
-    const requests: [string, RequestInit][] = []
-    vi.stubGlobal('location', { href: 'https://app.test/chat' })
-    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
-      requests.push([url, init])
-      return answer(url, init)
-    })
-    return requests
-  }
-  const json = (body: unknown, status = 200): Promise<Response> =>
-    Promise.resolve(new Response(JSON.stringify(body), { status }))
-  const tomorrow = Date.now() + 86_400_000
-
-  test('asks the page’s own origin', async () => {
-    const requests = platform(() => json({ code: 'c0de', expireTime: tomorrow }))
-    const result = await getSocketBindCode()
-    expect(result).toEqual({ code: 'c0de', expireTime: tomorrow })
-    expect(Object.isFrozen(result)).toBe(true)
-    expect(requests).toEqual([
-      [`https://app.test${CODES}`, expect.objectContaining({ credentials: 'same-origin' })],
-    ])
-  })
-
-  test('takes the same options as a client', async () => {
-    const requests = platform(() => json({ ok: { c: 'c0de', e: tomorrow / 1_000 } }))
-    const parse: BindCodeOptions['parse'] = (body) => {
-      const { ok } = body as { ok: { c: string; e: number } }
-      return { code: ok.c, expireTime: ok.e }
-    }
-    expect(await getSocketBindCode({ url: '/codes', init: { method: 'POST' }, parse })).toEqual({
-      code: 'c0de',
-      expireTime: tomorrow,
-    })
-    expect(requests[0]).toMatchObject(['https://app.test/codes', { method: 'POST' }])
-  })
-
-  test('rejects with a typed error', async () => {
-    platform(() => json({}, 503))
-    expect(await failure(getSocketBindCode())).toMatchObject({
-      kind: 'bind-code',
-      details: { problem: 'status', status: 503 },
-    })
-  })
-
-  test('rejects without a page and without a whole url', async () => {
-    vi.stubGlobal('fetch', () => expect.unreachable())
-    expect(await failure(getSocketBindCode())).toMatchObject({
-      kind: 'config',
-      details: { key: 'bindCode.url' },
-    })
-  })
-
-  test.each([{ timeout: NaN }, { url: 5 }, { path: '/codes' }])(
-    'throws for options that make no sense: %j',
-    (options) => {
-      platform(() => expect.unreachable())
-      expect(() => getSocketBindCode(options as object)).toThrow(
-        // as JavaScript may
-        expect.objectContaining({ kind: 'config' }),
-      )
-    },
-  )
-
-  test('lives in a world of its own, for tests', async () => {
-    const { world } = setUpWorld()
-    world.serve(CODES, { body: { code: 'c0de', expireTime: SOON } })
-    expect(await getSocketBindCode({ env: world })).toEqual({ code: 'c0de', expireTime: SOON })
-  })
-
-  test('can be cancelled', async () => {
-    platform(() => new Promise(() => {}))
-    const controller = new AbortController()
-    const error = failure(getSocketBindCode({ signal: controller.signal }))
-    controller.abort()
-    expect(await error).toMatchObject({ kind: 'aborted' })
   })
 })
