@@ -58,6 +58,7 @@ const AREAS: readonly Area[] = [
   { at: 'core/deadline.ts', floor: 0 },
   { at: 'core/emitter.ts', floor: 0, packages: ['mitt'] },
   { at: 'core/inTurn.ts', floor: 0 },
+  { at: 'core/promise.ts', floor: 0 },
   { at: 'core/errors.ts', floor: 0 },
   { at: 'core/redact.ts', floor: 0 },
   { at: 'core/schema.ts', floor: 0 },

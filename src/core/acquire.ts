@@ -35,15 +35,29 @@ export function createAcquire(
 
   /** Every state of an attempt has the same end, and a page that is put away takes it along. */
   const limit = ({ deadline }: { readonly deadline: number }, scope: Scope): Held => {
-    scope.after(deadline - env.now(), () => raise({ type: 'lost', cause: { kind: 'open-timeout' } }))
+    // A clock that is set back must not lengthen it.
+    const rest = Math.min(deadline - env.now(), options.openTimeout)
+    scope.after(rest, () => raise({ type: 'lost', cause: { kind: 'open-timeout' } }))
     on('suspend', 'suspend', scope)
     return {}
   }
 
+  /** Whether the dialect's own words went well: without them, a login say, there is nothing to go on with. */
+  const speak = (when: 'hello' | 'greet'): boolean => {
+    try {
+      dialect[when]?.().forEach(outbound.say)
+      return true
+    } catch (error) {
+      fail(providerError(`${dialect.name}.${when}`, error))
+      return false
+    }
+  }
+
   /** The first words on a connection that lets the client in. */
-  const greet = (): void => {
-    dialect.greet?.().forEach(outbound.say)
-    outbound.tellTopics()
+  const greet = (): boolean => {
+    const isSaid = speak('greet')
+    if (isSaid) outbound.tellTopics()
+    return isSaid
   }
 
   const openSocket = ({ url, protocols, headers, redact }: Address): SocketLike => {
@@ -58,16 +72,16 @@ export function createAcquire(
   const dial = (address: Address): void => {
     const link: Link = createLink(openSocket(address), address.redact, {
       onOpen() {
-        dialect.hello?.().forEach(outbound.say)
-        if (dialect.readyOn === 'frame' || hasReadyHooks()) return raise({ type: 'opened' })
-        greet()
-        raise({ type: 'ready' })
+        if (!speak('hello')) return
+        if (dialect.readyOn === 'frame' || hasReadyHooks()) raise({ type: 'opened' })
+        else if (greet()) raise({ type: 'ready' })
       },
       onFrame: (frame) => inbound.receive(frame, link),
       onClose(code, reason) {
         const opened = kit.state().name === 'open'
         raise({ type: 'lost', cause: { kind: 'dropped', code, reason, opened } })
       },
+      onTrouble: (error) => kit.lifecycle.report(error, 'socket'),
     })
     raise({ type: 'resolved', link })
   }
@@ -95,13 +109,11 @@ export function createAcquire(
       }
       // Only the first time, should a server say it twice.
       const welcome = onlyOnce(() => {
-        greet()
         // Not at once: the hooks should see the state that they run in.
-        scope.settle(Promise.resolve().then(runHooks), () => raise({ type: 'ready' }), fail)
+        if (greet()) scope.settle(Promise.resolve().then(runHooks), () => raise({ type: 'ready' }), fail)
       })
       if (dialect.readyOn === 'open') welcome()
-      limit(state, scope)
-      return { welcome }
+      return { ...limit(state, scope), welcome }
     },
     open({ link, attempt }, scope) {
       if (attempt > 0) scope.after(options.minUptime, () => raise({ type: 'steady' }))
@@ -115,7 +127,9 @@ export function createAcquire(
         onLatency: (latency) => raise({ type: 'latency', latency }),
       })
       on('suspend', 'suspend', scope)
-      scope.own(env.onSignal((signal) => signal !== 'suspend' && heartbeat.probe()))
+      // A server that answers no ping answers no probe.
+      if (options.heartbeatInterval)
+        scope.own(env.onSignal((signal) => signal !== 'suspend' && heartbeat.probe()))
       const hasRoom = (): boolean => link.backlog() <= options.highWaterMark
       const flow = createFlow(scope, hasRoom, () => {
         outbox.flush(hasRoom)

@@ -39,7 +39,7 @@ export async function resolveAddress(
 ): Promise<Address> {
   const url = await ask('url', urlProvider, context, (value) => checkUrl(value, env.page()))
   const { searchParams } = url
-  for (const [name, value] of Object.entries(await ask('query', query, context, checkRecord('query')))) {
+  for (const [name, value] of Object.entries(await ask('query', query, context, checkQuery))) {
     if (value !== undefined && value !== null) searchParams.set(name, String(value))
   }
   if (bindCode) {
@@ -100,27 +100,34 @@ export function checkUrl(text: unknown, page: string | undefined): UrlLike {
   }
   if (!url) return refuse(page ? 'a URL' : 'a URL, absolute where there is no page')
   url.protocol = url.protocol.replace(/^http/, 'ws')
-  const { protocol, hash, hostname } = url
+  const { protocol, href, hostname } = url
   if (!/^wss?:$/.test(protocol)) refuse('a ws:, wss:, http: or https: URL')
-  if (hash) refuse('without a #fragment')
+  if (href.includes('#')) refuse('without a #fragment')
   if (protocol === 'ws:' && page?.startsWith('https:') && !LOOPBACK.test(hostname)) {
     refuse('a wss: URL on a page that came by https')
   }
   return url
 }
 
-export const checkRecord =
-  (key: string) =>
-  <Value extends object>(value: Value): Value => {
-    if (typeof value !== 'object' || value === null) throw configError(key, 'a record or a function', value)
-    return value
-  }
+export function checkQuery(query: Query): Query {
+  return checkRecord('query', 'a record of plain values', query, (value) => Object(value) !== value)
+}
 
 export function checkHeaders(headers: Headers): Headers {
-  checkRecord('headers')(headers)
-  if (!Object.values(headers).every((value) => typeof value === 'string'))
-    throw configError('headers', 'a record of strings, or a function', headers)
-  return headers
+  return checkRecord('headers', 'a record of strings', headers, (value) => typeof value === 'string')
+}
+
+function checkRecord<Values extends object>(
+  key: string,
+  rule: string,
+  record: Values,
+  isFit: (value: unknown) => boolean,
+): Values {
+  const isRecord = Object(record) === record && !(Symbol.iterator in record)
+  if (isRecord && Object.values(record).every(isFit)) return record
+  // Not the values, which may be secrets.
+  const got = isRecord ? Object.keys(record).join() : Object.prototype.toString.call(record)
+  throw configError(key, `${rule}, or a function`, got)
 }
 
 export function checkProtocols(value: string | readonly string[]): readonly string[] {

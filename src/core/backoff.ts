@@ -1,3 +1,5 @@
+import { type Option, check, complete, from0 } from './check.js'
+import { atOnce } from './promise.js'
 import type { Milliseconds } from './snapshot.js'
 
 /** A delay in milliseconds, or a function of the attempt (from 1) and a random number in [0, 1). */
@@ -14,14 +16,21 @@ export interface BackoffOptions {
   max?: Milliseconds
 }
 
+const OPTIONS: Readonly<Record<keyof BackoffOptions, Option>> = {
+  base: [1_000, from0],
+  factor: [1.5, from0],
+  max: [30_000, from0],
+}
+
 /**
  * Full jitter: each delay is uniform between 0 and the capped exponential bound, so that clients cut off together do
- * not come back together. Pass it as `reconnectInterval`; `reconnectJitter` does not apply on top of it.
+ * not come back together. Pass it as `reconnectInterval`; `reconnectJitter` does not apply on top of it. Throws `config`
+ * for options that make no sense.
  */
 export function exponentialBackoff(
   options: BackoffOptions = {},
 ): (attempt: number, random: () => number) => Milliseconds {
-  const { base = 1_000, factor = 1.5, max = 30_000 } = options
+  const { base, factor, max } = complete(options, OPTIONS, 'exponentialBackoff.') as Required<BackoffOptions> // every key checked
   return (attempt, random) => random() * Math.min(max, base * factor ** (attempt - 1))
 }
 
@@ -32,7 +41,10 @@ export function retryDelay(
   attempt: number,
   random: () => number,
 ): Milliseconds {
-  // NaN and negative results are no delay.
-  if (typeof interval === 'function') return Math.max(0, interval(attempt, random) || 0)
+  if (typeof interval === 'function') {
+    const delay = atOnce(interval(attempt, random))
+    check('reconnectInterval', from0, delay)
+    return delay
+  }
   return interval * (1 + jitter * (2 * random() - 1))
 }

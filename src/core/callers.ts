@@ -3,7 +3,7 @@ import { connectionError } from './errors.js'
 import type { Kit } from './kit.js'
 import { type Caller, type Event, type State, isOver } from './state.js'
 import type { ConnectOptions } from './types.js'
-import { onAbort } from './universal.js'
+import { type AbortSignalLike, onAbort } from './universal.js'
 
 /** Those who called `connect()` and wait for the connection. */
 export interface Callers {
@@ -16,25 +16,35 @@ export interface Callers {
 
 export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Callers {
   const callers = new Set<Caller>()
-  /** The signals of those who wait or were let in: the connection ends with them. */
-  const unfollows = new Set<() => void>()
+  /** The signals of those who wait or were let in, and of how many: the connection ends with them. */
+  const followed = new Map<AbortSignalLike, { count: number; stop(): void }>()
+
+  const follow = (signal: AbortSignalLike): void => {
+    const known = followed.get(signal)
+    known?.stop()
+    // Put on last, it is heard when the callers' own listeners have run: the last one who waited has left, or the
+    // connection is open.
+    const stop = onAbort(signal, () => callers.size || raise({ type: 'disconnect', code: 1000, reason: '' }))
+    followed.set(signal, { count: (known?.count ?? 0) + 1, stop })
+  }
+
+  const unfollow = (signal: AbortSignalLike): void => {
+    const known = followed.get(signal)
+    if (!known || --known.count > 0) return
+    known.stop()
+    followed.delete(signal)
+  }
 
   const connect = ({ signal, retry = true }: ConnectOptions = {}): Promise<void> => {
     const deadline = { what: 'connect', after: env.after, timeout: Infinity, signal }
     return withDeadline<void>(deadline, (resolve, reject) => {
-      // Heard after the promise's own listener: the last one who waited has left, or the connection is open.
-      const unfollow = onAbort(
-        signal,
-        () => callers.size || raise({ type: 'disconnect', code: 1000, reason: '' }),
-      )
-      if (signal) unfollows.add(unfollow)
+      if (signal) follow(signal)
       const caller: Caller = {
         retry,
         isWaiting: false,
         resolve,
         reject(error) {
-          unfollow()
-          unfollows.delete(unfollow)
+          if (signal) unfollow(signal)
           reject(error)
         },
       }
@@ -60,8 +70,8 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
         else if (isWaiting && (isEnd || (name === 'waiting' && !retry))) reject(error)
       }
       if (!isEnd) return
-      for (const unfollow of unfollows) unfollow()
-      unfollows.clear()
+      for (const { stop } of followed.values()) stop()
+      followed.clear()
     },
   }
 }

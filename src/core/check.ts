@@ -13,6 +13,7 @@ export const aNumber = (rule: string, test: (value: number) => boolean): Check =
 
 export const above0: Check = aNumber('above 0', (value) => value > 0)
 export const from0: Check = aNumber('of at least 0', (value) => value >= 0)
+export const whole: Check = aNumber('that is whole and at least 1', (value) => value >= 1 && !(value % 1))
 export const aBoolean: Check = ['true or false', (value) => typeof value === 'boolean']
 export const aFunction: Check = ['a function', (value) => typeof value === 'function']
 export const aText: Check = [

@@ -12,7 +12,7 @@ import type { Outbound } from './outbound.js'
 import { createReaders } from './readers.js'
 import { isOver } from './state.js'
 import { streamReplies } from './stream.js'
-import type { RequestOptions, SendOptions, WebSocketClient } from './types.js'
+import type { ConnectOptions, RequestOptions, SendOptions, WebSocketClient } from './types.js'
 import { createVia } from './via.js'
 
 /** A client in a given world, with the dialect to use where the config names none. Nothing connects yet. */
@@ -56,7 +56,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
       },
       onChange: (listener: Listener) => followers.on('change', checked(listener)),
     },
-    connect: callers.connect,
+    connect: (how?: ConnectOptions) => callers.connect(how ?? {}),
     disconnect,
     reconnect() {
       raise({ type: 'reconnect' })
@@ -64,9 +64,10 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
     },
     isConnected: isOpen,
     isListening: () => !isOver(kit.state()),
-    send: (type: string, data?: unknown, how?: SendOptions) => outbound.send(type, data, how),
-    request: (type: string, data?: unknown, how?: RequestOptions) => outbound.request(type, data, how),
-    stream: (type: string, data?: unknown, how?: RequestOptions) => streamReplies(outbound, type, data, how),
+    send: (type: string, data?: unknown, how?: SendOptions) => outbound.send(type, data, how ?? {}),
+    request: (type: string, data?: unknown, how?: RequestOptions) => outbound.request(type, data, how ?? {}),
+    stream: (type: string, data?: unknown, how?: RequestOptions) =>
+      streamReplies(outbound, type, data, how ?? {}),
     on: (name: string, handler: Listener) => registryOf(name).on(name as 'open', checked(handler)), // any of its own
     once: (name: string, handler: Listener) => registryOf(name).once(name as 'open', checked(handler)), // likewise
     off: (name: string, handler?: Listener) => registryOf(name).off(name as 'open', handler), // likewise

@@ -5,7 +5,10 @@ import type { Milliseconds } from './snapshot.js'
 export interface CloseInfo {
   /** The code of the close frame, RFC 6455 section 7.4; 1005 without a code, 1006 without a frame. */
   readonly code: number
-  /** The server's words, with query values and bind codes hidden. */
+  /**
+   * The server's words, with query values and bind codes hidden. Where it said none, what the socket knows of the failure:
+   * `ws` on Node has words such as `connect ECONNREFUSED`, browsers have none.
+   */
   readonly reason: string
   /** Whether the connection had been ready. */
   readonly opened: boolean
@@ -17,6 +20,13 @@ export type CloseVerdict = 'retry' | 'stop' | { readonly retryAfter: Millisecond
 /** A policy; undefined leaves the close to the next one. */
 export type CloseClassifier = (close: CloseInfo) => CloseVerdict | undefined
 
+/** Refuses what a policy cannot mean. */
+export function checkVerdict(verdict: CloseVerdict | undefined): CloseVerdict | undefined {
+  if (verdict === undefined || verdict === 'retry' || verdict === 'stop' || verdict.retryAfter >= 0)
+    return verdict
+  throw configError('classifyClose', "'retry', 'stop' or { retryAfter: at least 0 }", verdict)
+}
+
 /**
  * `stop` for 1008 (policy violation), 4401 and 4403 (the private codes modelled on HTTP's), `retry` for all else.
  * 1000 is no exception: some servers use it for kicks and restarts.
@@ -27,8 +37,9 @@ export function classifyByCode({ code }: CloseInfo): CloseVerdict {
 
 /** Refuses what browsers refuse: `WebSocket.close()` takes 1000 or 3000 to 4999 and at most 123 bytes of reason. */
 export function checkClose(code: number, reason: string): void {
-  if (code !== 1000 && !(code >= 3000 && code <= 4999))
+  if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999))
     throw configError('code', '1000 or from 3000 to 4999', code)
+  if (typeof reason !== 'string') throw configError('reason', 'a string', reason)
   // encodeURIComponent writes one %XX for each byte that is not plain ASCII; sockets replace half characters, it throws.
   if (encodeURIComponent(reason.replace(/\p{Cs}/gu, '\ufffd')).replace(/%../g, '.').length > 123) {
     throw configError('reason', 'at most 123 bytes of UTF-8', reason)

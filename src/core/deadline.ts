@@ -39,9 +39,9 @@ export function withDeadline<Value>(
     }
     const late = (): Error =>
       createError('timeout', `${what}: nothing within ${timeout} ms`, { type: what, timeout })
-    hold(after(timeout, () => fail((timedOut ?? late)())))
-    hold(onAbort(signal, () => fail(abortError(what, signal?.reason))))
     try {
+      hold(after(timeout, () => fail((timedOut ?? late)())))
+      hold(onAbort(signal, () => fail(abortError(what, signal?.reason))))
       const release = begin(done, fail)
       // Only now, for it may have settled everything.
       hold(release)

@@ -1,4 +1,5 @@
 import mitt from 'mitt'
+import { isPromise } from './promise.js'
 
 /** A listener as the registries keep it; the public types give it its real ones. */
 export type Listener = (first: unknown, second?: unknown) => unknown
@@ -95,10 +96,6 @@ export function callListener(
   } catch (error) {
     return fail(error)
   }
-}
-
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function' // reading is all it does
 }
 
 /** A function that does its work at the first call. */

@@ -8,7 +8,8 @@ export interface SocketEvents {
   open: unknown
   message: { readonly data: unknown }
   close: { readonly code: number; readonly reason: string }
-  error: unknown
+  /** `ws` says what went wrong; browsers do not. */
+  error: { readonly message?: string }
 }
 
 /** The part of the `WebSocket` interface that is used; the browser's, `ws` and other implementations have it. */

@@ -75,6 +75,7 @@ export function configError(key: string, rule: string, value: unknown): SocketEr
 
 function show(value: unknown): string {
   if (typeof value === 'string') return `"${value.slice(0, 200)}"`
+  if (typeof value === 'function') return `function ${value.name}`
   return typeof value === 'object' && value ? Object.prototype.toString.call(value) : String(value)
 }
 

@@ -77,7 +77,7 @@ export function createHeartbeat(scope: Scope, port: HeartbeatPort): Heartbeat {
       if (due < Infinity) expectLife(learnt)
     },
     pong() {
-      if (pingedAt !== undefined) onLatency(now() - pingedAt)
+      if (pingedAt !== undefined) onLatency(Math.max(0, now() - pingedAt))
       pingedAt = undefined
     },
     probe: () => ask(probeTimeout),

@@ -1,9 +1,9 @@
 import type { Incoming, IncomingMessage, WebSocketMessage } from './dialect.js'
-import { isPromise } from './emitter.js'
 import { messageOf } from './errors.js'
 import type { Kit } from './kit.js'
 import type { Link } from './link.js'
 import type { Outbound } from './outbound.js'
+import { isPromise } from './promise.js'
 import { checkSchema } from './schema.js'
 
 /** Everything that reaches the client. */
@@ -29,7 +29,7 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
     const { type, data } = message
     held().touch?.()
     const checked = checkSchema(Object.hasOwn(schemas, type) ? schemas[type] : undefined, data)
-    if ('problem' in checked) emit('invalid', { ...checked, type, frame: JSON.stringify(data) })
+    if ('problem' in checked) emit('invalid', { ...checked, type, frame: written(data) })
     else {
       const shown = Object.freeze({ ...message, data: checked.value })
       for (const result of router.route(shown)) answer(shown, result)
@@ -47,7 +47,7 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
         const { type, data, error } = incoming
         if (requests.receive(incoming)) break
         if (type) take({ kind: 'message', type, data: error ?? data }, link)
-        else emit('invalid', { problem: 'an answer to nothing', frame: JSON.stringify(error ?? data) })
+        else emit('invalid', { problem: 'an answer to nothing', frame: written(error ?? data) })
         break
       }
       case 'ack': {
@@ -98,5 +98,14 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
         emit('invalid', { problem: messageOf(error), frame })
       }
     },
+  }
+}
+
+/** What a frame carried, as well as it can be written. */
+function written(data: unknown): string {
+  try {
+    return JSON.stringify(data) ?? ''
+  } catch {
+    return messageOf(data) // no JSON, as a BigInt is none
   }
 }

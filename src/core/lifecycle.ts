@@ -1,5 +1,6 @@
 import { type Listener, callListener, createEmitter } from './emitter.js'
 import { type SocketError, createError, isSocketError, messageOf, providerError } from './errors.js'
+import { isPromise } from './promise.js'
 import type { LifecycleEvents, LifecycleName } from './types.js'
 
 /** The registry of the connection's own events, apart from that of messages. */
@@ -10,7 +11,7 @@ export interface Lifecycle {
   emit<Name extends LifecycleName>(name: Name, payload: LifecycleEvents[Name]): void
   /** Announces trouble that changes no state. */
   report(error: unknown, where: string): void
-  /** Runs a caller's own code; what it throws is reported, and undefined returned. */
+  /** Runs a caller's own code; what it throws is reported, and undefined returned. A rejection is reported, too. */
   guard<Value>(where: string, run: () => Value): Value | undefined
   /** How many listeners each name has. */
   count(): Map<string, number>
@@ -66,11 +67,15 @@ export function createLifecycle(isOpen: () => boolean, lastResort: (error: Error
     emit: (name, payload) => void emitter.emit(name, Object.freeze(payload)),
     report,
     guard(where, run) {
-      try {
-        return run()
-      } catch (error) {
+      const fail = (error: unknown): undefined => {
         report(providerError(where, error), where)
-        return undefined
+      }
+      try {
+        const value = run()
+        if (isPromise(value)) Promise.resolve(value).catch(fail)
+        return value
+      } catch (error) {
+        return fail(error)
       }
     },
     count: emitter.count,

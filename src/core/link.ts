@@ -20,6 +20,8 @@ export interface LinkHandlers {
   onOpen(): void
   onFrame(frame: string | ArrayBuffer): void
   onClose(code: number, reason: string): void
+  /** The socket threw when it was let go. */
+  onTrouble(error: unknown): void
 }
 
 const OPEN = 1
@@ -34,16 +36,26 @@ export function createLink(
   const received = ({ data }: SocketEvents['message']): void => {
     if (typeof data === 'string' || data instanceof ArrayBuffer) handlers.onFrame(data)
   }
-  const closed = ({ code, reason }: SocketEvents['close']): void => handlers.onClose(code, redact(reason))
-  // The close event that always follows tells more, and acting on both would count one failure twice.
-  const failed = (): void => {}
+  /** What went wrong, where the socket says it: `ws` does, browsers do not. */
+  let trouble = ''
+  const closed = ({ code, reason }: SocketEvents['close']): void =>
+    handlers.onClose(code, redact(reason || trouble))
+  // The close event always follows, and acting on both would count one failure twice.
+  const failed = ({ message }: SocketEvents['error']): void => {
+    trouble = message ?? ''
+  }
 
-  const letGo = (): void => {
+  const letGo = (close: () => void): void => {
     isHeld = false
     socket.removeEventListener('open', opened)
     socket.removeEventListener('message', received)
     socket.removeEventListener('close', closed)
     // `failed` stays: `ws` raises an error when a connecting socket is closed, and an unheard one ends the process.
+    try {
+      close()
+    } catch (error) {
+      handlers.onTrouble(error)
+    }
   }
 
   // Blobs would need an asynchronous read, and frames would change places.
@@ -62,15 +74,8 @@ export function createLink(
     },
     isHeld: () => isHeld,
     redact,
-    backlog: () => socket.bufferedAmount,
-    close(code, reason) {
-      letGo()
-      socket.close(code, reason)
-    },
-    abandon() {
-      letGo()
-      if (socket.terminate) socket.terminate()
-      else socket.close()
-    },
+    backlog: () => socket.bufferedAmount || 0,
+    close: (code, reason) => letGo(() => socket.close(code, reason)),
+    abandon: () => letGo(() => (socket.terminate ? socket.terminate() : socket.close())),
   }
 }

@@ -1,4 +1,4 @@
-import { type AddressOptions, checkHeaders, checkProtocols, checkRecord, checkUrl } from './address.js'
+import { type AddressOptions, checkHeaders, checkProtocols, checkQuery, checkUrl } from './address.js'
 import { DEFAULT_INTERVAL } from './backoff.js'
 import { resolveBindCode } from './bindCode.js'
 import {
@@ -12,6 +12,7 @@ import {
   complete,
   from0,
   orFalse,
+  whole,
 } from './check.js'
 import type { CloseClassifier } from './closePolicy.js'
 import type { OutboxOptions, Requester, WebSocketConfig } from './config.js'
@@ -49,6 +50,9 @@ export interface ResolvedOptions extends AddressOptions {
 
 const WORLD = ['openSocket', 'after', 'now', 'random', 'fetch', 'page', 'onSignal', 'report'] as const
 
+const has = (value: unknown, method: string): boolean => aFunction[1](Object(value)[method])
+const isSchema = (value: unknown): boolean => value === undefined || '~standard' in Object(value)
+
 const OPTIONS: Readonly<Record<string, Option>> = {
   // These four are checked by `checkAddress`, `bindCode` and `outbox` by their own tables.
   url: [undefined, anything],
@@ -57,8 +61,11 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   headers: [{}, anything],
   bindCode: [undefined, anObject],
   outbox: [{}, orFalse(anObject)],
-  dialect: [undefined, ['a dialect', (value) => Object.hasOwn(Object(value), 'encode')]],
-  schemas: [{}, anObject],
+  dialect: [
+    undefined,
+    ['a dialect, such as envelope()', (value) => ['encode', 'decode'].every((part) => has(value, part))],
+  ],
+  schemas: [{}, ['a record of Standard Schemas', (value) => Object.values(Object(value)).every(isSchema)]],
   use: [[], ['a list of functions', (value) => Array.isArray(value) && value.every(aFunction[1])]],
   heartbeatInterval: [30_000, orFalse(above0)],
   heartbeatTimeout: [10_000, above0],
@@ -78,11 +85,11 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   highWaterMark: [1_048_576, from0],
   requestVia: [undefined, ['a config or a function', (value) => aFunction[1](value) || anObject[1](value)]],
   WebSocket: [undefined, aFunction],
-  env: [undefined, ['a whole world', (value) => WORLD.every((part) => aFunction[1](Object(value)[part]))]],
+  env: [undefined, ['a whole world', (value) => WORLD.every((part) => has(value, part))]],
 }
 
 const OUTBOX_OPTIONS: Readonly<Record<string, Option>> = {
-  capacity: [100, aNumber('that is whole and at least 1', (value) => value >= 1 && !(value % 1))],
+  capacity: [100, whole],
   overflow: [
     'drop-oldest',
     ["'drop-oldest' or 'drop-newest'", (value) => value === 'drop-oldest' || value === 'drop-newest'],
@@ -109,7 +116,7 @@ export function resolveOptions(
 /** Fixed values are checked before anybody waits for them; a relative URL can wait for its page. */
 function checkAddress({ url, query, protocols, headers }: AddressOptions, page: string | undefined): void {
   if (typeof url !== 'function' && (page !== undefined || !url || parseUrl(url))) checkUrl(url, page)
-  if (typeof query !== 'function') checkRecord('query')(query)
+  if (typeof query !== 'function') checkQuery(query)
   if (typeof headers !== 'function') checkHeaders(headers)
   if (typeof protocols !== 'function') checkProtocols(protocols)
 }

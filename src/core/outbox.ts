@@ -172,6 +172,7 @@ export function createOutbox({ capacity, overflow, now, after, changed }: Outbox
     clear() {
       const dropped = queue
       queue = []
+      unacknowledged.clear()
       rest()
       dropAll(dropped, 'closed')
     },

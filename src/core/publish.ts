@@ -73,6 +73,7 @@ function closeOf(event: Event): { readonly code: number; readonly reason: string
 function snapshotOf(state: State): Snapshot {
   // Not all of them have one of these.
   const { link: _link, deadline: _deadline, retryAfter: _retryAfter, ...face } = state as State & Resources
+  if ('cause' in face) Object.freeze(face.cause)
   return Object.freeze(face)
 }
 

@@ -1,5 +1,5 @@
 import { createChannel } from './channel.js'
-import { above0, check } from './check.js'
+import { above0, check, whole } from './check.js'
 import { abortError, withDeadline } from './deadline.js'
 import type { Kit } from './kit.js'
 import type { MessagesOptions, WaitOptions } from './types.js'
@@ -24,7 +24,7 @@ export function createReaders({ router, env }: Kit): Readers {
     end: () => void,
   ): (() => void) => {
     ends.add(end)
-    const off = router.on(type, (data) => void (filter(data) && take(data)))
+    const off = router.read(type, (data) => void (filter(data) && take(data)))
     return () => {
       ends.delete(end)
       off()
@@ -38,7 +38,7 @@ export function createReaders({ router, env }: Kit): Readers {
         return read(type, filter, resolve, () => reject(abortError(type, 'the client was destroyed')))
       }),
     messages(type, { signal, capacity = 1_000, filter } = {}) {
-      check('capacity', above0, capacity)
+      check('capacity', whole, capacity)
       let release = (): void => {}
       const channel = createChannel<unknown>(capacity, () => release())
       if (signal?.aborted) channel.end()

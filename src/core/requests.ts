@@ -89,6 +89,6 @@ export function createRequests(): Requests {
 
 /** The server's own error value, with its message and code where it has any. */
 function rejection(type: string, data: unknown): Error {
-  const { message, code } = Object(data) as { message?: string; code?: string | number } // Object() makes reading safe
-  return createError('rejected', `${type}: ${message ?? messageOf(data)}`, { type, data, code })
+  const { message, code } = Object(data) as { message?: unknown; code?: string | number } // Object() makes reading safe
+  return createError('rejected', `${type}: ${messageOf(message ?? data)}`, { type, data, code })
 }

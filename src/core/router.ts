@@ -6,6 +6,8 @@ import { type Listener, type ListenerTrouble, createEmitter } from './emitter.js
 export interface Router {
   on(pattern: string | RegExp | readonly string[], listener: Listener): () => void
   once(type: string, listener: Listener): () => void
+  /** As `on`, for one who reads on whatever `off` takes away. */
+  read(type: string, listener: Listener): () => void
   off(type: string, listener?: Listener): void
   /** Calls every listener of the message's type; returns what they returned. */
   route(message: WebSocketMessage): unknown[]
@@ -19,6 +21,7 @@ const REMEMBERED = 1_000
 
 export function createRouter(trouble: ListenerTrouble): Router {
   const named = createEmitter(trouble)
+  const readers = createEmitter(trouble)
   /** By the text of the pattern. */
   const patterns = createEmitter(trouble)
   const expressions = new Map<string, RegExp>()
@@ -59,18 +62,24 @@ export function createRouter(trouble: ListenerTrouble): Router {
       checkType(type)
       return named.once(type, listener)
     },
+    read(type, listener) {
+      checkType(type)
+      return readers.on(type, listener)
+    },
     off: named.off,
     route(message) {
       const { type, data } = message
+      const names = type === '*' ? [type] : [type, '*']
       return [
-        ...(type === '*' ? [] : named.emit(type, data, message)),
-        ...named.emit('*', data, message),
+        // Who begins to read in a listener begins with the next message.
+        ...[readers, named].flatMap(({ emit }) => names.flatMap((name) => emit(name, data, message))),
         ...matching(type).flatMap((text) => patterns.emit(text, data, message, type)),
       ]
     },
-    count: () => new Map([...named.count(), ...patterns.count()]),
+    count: () => new Map([...readers.count(), ...named.count(), ...patterns.count()]),
     clear() {
       named.clear()
+      readers.clear()
       patterns.clear()
       expressions.clear()
       matches.clear()

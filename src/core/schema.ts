@@ -1,4 +1,5 @@
 import { messageOf } from './errors.js'
+import { atOnce } from './promise.js'
 
 /** The part of a Standard Schema (standardschema.dev, version 1) that is used; zod, valibot, arktype and others have it. */
 export interface StandardSchema<Output = unknown> {
@@ -21,8 +22,8 @@ export function checkSchema(
   value: unknown,
 ): { readonly value: unknown } | { readonly problem: string } {
   try {
-    const result = schema ? schema['~standard'].validate(value) : { value }
-    if ('then' in result) return { problem: 'asynchronous schema' }
+    // zod turns what its own stages throw into a rejection.
+    const result = schema ? (atOnce(schema['~standard'].validate(value)) as SchemaResult<unknown>) : { value }
     return result.issues ? { problem: result.issues.map(({ message }) => message).join('; ') } : result
   } catch (error) {
     return { problem: messageOf(error) }

@@ -1,5 +1,7 @@
+import { configError } from './errors.js'
 import type { Interceptor } from './interceptor.js'
 import type { Lifecycle } from './lifecycle.js'
+import { atOnce } from './promise.js'
 
 type Passage = 'send' | 'receive' | 'encodeFrame' | 'decodeFrame'
 type ValueOf<Hook extends Passage> = Parameters<NonNullable<Interceptor[Hook]>>[0]
@@ -7,7 +9,7 @@ type ValueOf<Hook extends Passage> = Parameters<NonNullable<Interceptor[Hook]>>[
 /** The interceptors of one client: the first is the nearest to the caller, the last the nearest to the wire. */
 export interface Stages {
   readonly all: ReadonlySet<Interceptor>
-  /** Returns what takes it out again. */
+  /** Returns what takes it out again. Throws `config` for what is no interceptor. */
   add(interceptor: Interceptor): () => void
   /**
    * Passes a value through one hook of them all, inwards in the opposite order. Null when one cancelled, or threw and
@@ -15,7 +17,7 @@ export interface Stages {
    */
   pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>): ValueOf<Hook> | null
   /** Calls them all, one after the other; one that throws is reported. */
-  tell(hook: string, call: (interceptor: Interceptor) => void): void
+  tell(hook: string, call: (interceptor: Interceptor) => unknown): void
 }
 
 export function createStages({ guard }: Pick<Lifecycle, 'guard'>): Stages {
@@ -25,6 +27,8 @@ export function createStages({ guard }: Pick<Lifecycle, 'guard'>): Stages {
   return {
     all,
     add(interceptor) {
+      if (typeof interceptor !== 'object' || typeof interceptor?.name !== 'string')
+        throw configError('use', 'functions that return an interceptor with a name', interceptor)
       all.add(interceptor)
       return () => {
         if (all.delete(interceptor)) guard(`${interceptor.name}.removed`, () => interceptor.removed?.())
@@ -37,7 +41,7 @@ export function createStages({ guard }: Pick<Lifecycle, 'guard'>): Stages {
         // TypeScript cannot follow that hook and value belong together.
         const stage = each[hook] as ((value: ValueOf<Hook>) => ValueOf<Hook> | null) | undefined
         if (!stage || current === null) return current
-        return guard(`${each.name}.${hook}`, () => stage(current)) ?? null
+        return guard(`${each.name}.${hook}`, () => atOnce(stage(current))) ?? null
       }, value)
     },
     tell(hook, call) {

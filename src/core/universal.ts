@@ -1,3 +1,5 @@
+import { configError } from './errors.js'
+
 /**
  * The few things beyond ECMAScript that every JavaScript runtime has and the core needs, declared by shape: the list
  * stays visible, and the emitted types compile without DOM.
@@ -55,9 +57,10 @@ export function createAbortController(): AbortControllerLike {
   return new (universal().AbortController)()
 }
 
-/** Calls `listener` at the abort, at once if that has happened. Returns its opposite. */
+/** Calls `listener` at the abort, at once if that has happened. Returns its opposite. Throws `config` for another thing. */
 export function onAbort(signal: AbortSignalLike | undefined, listener: () => void): () => void {
   if (!signal) return () => {}
+  if (typeof signal.addEventListener !== 'function') throw configError('signal', 'an AbortSignal', signal)
   if (signal.aborted) listener()
   else signal.addEventListener('abort', listener)
   return () => signal.removeEventListener('abort', listener)

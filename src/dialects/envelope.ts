@@ -27,6 +27,9 @@ function encode(out: Outgoing): string {
   switch (kind) {
     case 'message':
     case 'request':
+      // JSON would leave them out without a word.
+      if (['function', 'symbol'].includes(typeof out.data))
+        throw new TypeError(`no JSON for a ${typeof out.data}`)
       return JSON.stringify({ type: out.type, data: out.data, timestamp, id: out.id })
     case 'subscribe':
     case 'unsubscribe':

@@ -74,7 +74,7 @@ export function createSocketPair(wire: Wire, dial: Dial): SocketPair {
   const fail = (): void => {
     if (readyState === CLOSED) return
     readyState = CLOSED
-    dispatch('error', { type: 'error' })
+    dispatch('error', { type: 'error' } as SocketEvents['error']) // as browsers, it says nothing
     dispatch('close', { type: 'close', code: 1006, reason: '', wasClean: false } as SocketEvents['close']) // likewise
   }
 

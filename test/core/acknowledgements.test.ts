@@ -64,7 +64,7 @@ describe('many messages that wait for their acknowledgement at once', () => {
     const changes = outcomes(client)
     const ids = Array.from({ length: 150 }, (_, index) => `m${index}`)
     for (const id of ids) client.send('chat', id, { id })
-    for (const _id of ids) server.reply(await server.expect('chat'))
+    for (let left = ids.length; left > 0; left -= 1) server.reply(await server.expect('chat'))
     await world.settle()
     expect(changes.filter((change) => change.includes('acknowledged'))).toHaveLength(ids.length)
     expect(client.outbox.items).toEqual([])
@@ -76,4 +76,11 @@ describe('many messages that wait for their acknowledgement at once', () => {
     expect(client.outbox.items).toHaveLength(1_000)
     expect(client.outbox.items[0]).toMatchObject({ id: 'm1' })
   })
+})
+
+test('what was under way when everything ends is no longer among the items', async () => {
+  const { client } = await setUpOpen()
+  client.send('chat', 1, { id: 'm1' })
+  client.disconnect()
+  expect(client.outbox.items).toEqual([])
 })

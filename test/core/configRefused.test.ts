@@ -125,16 +125,28 @@ describe('a value of the wrong kind is refused', () => {
   test.each([
     ['query', 'a=1'],
     ['query', 5],
+    ['query', new Map([['a', 1]])],
+    ['query', new URLSearchParams('a=1')],
+    ['query', ['a']],
+    ['query', { a: { b: 1 } }],
+    ['query', { a: Promise.resolve(1) }],
     ['protocols', ['a', 'a']],
     ['protocols', ['with space']],
     ['protocols', ''],
     ['protocols', 5],
     ['bindCode', 'yes'],
     ['dialect', {}],
+    ['dialect', { encode() {} }],
+    ['dialect', function envelope() {}],
     ['dialect', 'hu60'],
     ['schemas', 'all'],
+    ['schemas', { chat: 5 }],
+    ['schemas', { chat: (value: unknown) => value }],
     ['use', {}],
     ['use', [{ name: 'not a factory' }]],
+    ['use', [() => undefined]],
+    ['use', [() => () => ({ name: 'made once too little' })]],
+    ['use', [() => ({})]],
     ['revive', 'no'],
     ['lazy', 1],
     ['classifyClose', 'stop'],
@@ -175,6 +187,25 @@ test('half an env is refused by name', () => {
     ;({ kind } = error as { kind?: unknown })
   }
   expect(kind).toBe('config')
+})
+
+test('a dialect may be of a class', () => {
+  class Dialect {
+    readonly name = 'mine'
+    readonly readyOn = 'open'
+    encode = (): string => ''
+    decode(): [] {
+      return []
+    }
+  }
+  expect(() => make({ url: ADDRESS, dialect: new Dialect() })).not.toThrow()
+})
+
+test('neither the source of a function nor the values of headers are in the message', () => {
+  expect(() => make({ url: ADDRESS, dialect: function envelope() {} })).toThrow(/got function envelope$/)
+  const error = thrown(() => make({ url: ADDRESS, headers: { Authorization: ['secret'] } }))
+  expect(error).toMatchObject({ message: expect.stringMatching(/got "Authorization"$/) })
+  expect(JSON.stringify(error)).not.toContain('secret')
 })
 
 describe('errors', () => {

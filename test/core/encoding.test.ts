@@ -18,6 +18,8 @@ describe('data that cannot be encoded', () => {
   test.each([
     ['a cycle', cycle],
     ['a bigint', { amount: 5n }],
+    ['a function', () => 1],
+    ['a symbol', Symbol('s')],
     ['an object that refuses', hostile],
   ])('%s is an encode error, and nothing is sent or queued', async (_what, data) => {
     for (const { server, client } of [await setUpOpen(), setUp()]) {

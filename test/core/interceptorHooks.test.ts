@@ -159,21 +159,53 @@ describe('the end of things', () => {
     ])
   })
 
-  test.each(['disconnect', 'settled'] as const)(
-    'one that throws in %s is reported, and harms nothing',
-    async (hook) => {
-      const clumsy = (): never => {
-        throw new Error('clumsy')
-      }
-      const { world, server, client } = await setUpOpen(using({ [hook]: clumsy }))
-      const heard = watchLifecycle(client)
-      expect(client.send('chat', 1)).toBe('sent')
-      server.drop()
-      await world.advance(5_000)
-      expect(client.isConnected()).toBe(true)
-      expect(heard.map(([, payload]) => payload)).toContainEqual(
-        expect.objectContaining({ cause: expect.objectContaining({ message: 'clumsy' }) }),
-      )
-    },
-  )
+  const clumsy = (): never => {
+    throw new Error('clumsy')
+  }
+  const clumsyLater = async (): Promise<never> => clumsy()
+
+  test.each([
+    ['throws', 'disconnect', clumsy],
+    ['throws', 'settled', clumsy],
+    ['rejects', 'disconnect', clumsyLater],
+    ['rejects', 'settled', clumsyLater],
+    ['rejects', 'end', clumsyLater],
+  ] as const)('one that %s in %s is reported, and harms nothing', async (_how, hook, act) => {
+    const { world, server, client } = await setUpOpen(using({ [hook]: act }))
+    const heard = watchLifecycle(client)
+    expect(client.send('chat', 1)).toBe('sent')
+    server.drop()
+    await world.advance(5_000)
+    expect(client.isConnected()).toBe(true)
+    client.disconnect()
+    await world.settle()
+    expect(heard.map(([, payload]) => payload)).toContainEqual(
+      expect.objectContaining({ cause: expect.objectContaining({ message: 'clumsy' }) }),
+    )
+  })
 })
+
+describe.each(['send', 'receive', 'encodeFrame', 'decodeFrame'] as const)(
+  'a %s that is asynchronous',
+  (hook) => {
+    test.each(['resolves', 'rejects'])('is refused, for messages would change places; it %s', async (how) => {
+      const later = async (value: unknown): Promise<unknown> => {
+        if (how === 'rejects') throw new Error('later')
+        return value
+      }
+      const { world, server, client } = await setUpOpen(using({ [hook]: later }))
+      const heard = watchLifecycle(client)
+      const messages: unknown[] = []
+      client.onMessage('*', (data) => messages.push(data))
+      client.send('chat', 1)
+      server.push('chat', 2)
+      await world.settle()
+      expect(heard).toContainEqual([
+        'error',
+        expect.objectContaining({ kind: 'provider', details: { of: `stage0.${hook}` } }),
+      ])
+      const isOutward = hook === 'send' || hook === 'encodeFrame'
+      expect([server.received.length, messages.length]).toEqual(isOutward ? [0, 1] : [1, 0])
+    })
+  },
+)

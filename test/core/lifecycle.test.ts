@@ -189,3 +189,11 @@ describe('errors', () => {
     expect(world.reports).toEqual([])
   })
 })
+
+test('the cause in a snapshot is frozen too', async () => {
+  const { world, server, client } = await setUpOpen()
+  server.drop()
+  await world.settle()
+  expect(client.state).toMatchObject({ name: 'waiting', cause: { kind: 'dropped' } })
+  expect('cause' in client.state && Object.isFrozen(client.state.cause)).toBe(true)
+})

@@ -180,7 +180,7 @@ describe('messages', () => {
     await messages.return?.()
   })
 
-  test.each([0, -1, NaN])('a capacity of %d makes no sense', (capacity) => {
+  test.each([0, -1, NaN, 0.5])('a capacity of %d makes no sense', (capacity) => {
     const { client } = setUp()
     expect(() => client.messages('chat', { capacity })).toThrow(
       expect.objectContaining({ kind: 'config', details: expect.objectContaining({ key: 'capacity' }) }),
@@ -204,4 +204,16 @@ test('return() before the first next() takes the listener off', async () => {
   const { client } = await setUpOpen()
   await client.messages('chat')[Symbol.asyncIterator]().return?.()
   expect(client.inspect().messages.get('chat') ?? 0).toBe(0)
+})
+
+test('off() takes listeners away, not those who read', async () => {
+  const { world, server, client } = await setUpOpen()
+  const next = client.waitFor('chat')
+  const messages = client.messages('chat')[Symbol.asyncIterator]()
+  client.off('chat')
+  server.push('chat', 1)
+  await world.settle()
+  expect(await next).toBe(1)
+  expect(await messages.next()).toEqual({ done: false, value: 1 })
+  await messages.return?.()
 })

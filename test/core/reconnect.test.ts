@@ -1,4 +1,11 @@
-import { type ReconnectInterval, type WebSocketConfig, exponentialBackoff } from 'hawser/core'
+import {
+  type BackoffOptions,
+  type CloseClassifier,
+  type CloseVerdict,
+  type ReconnectInterval,
+  type WebSocketConfig,
+  exponentialBackoff,
+} from 'hawser/core'
 import { describe, expect, test } from 'vitest'
 import { plain, word } from '../support/plain.ts'
 import { setUp, setUpOpen, watchLifecycle, watchStates } from '../support/setUp.ts'
@@ -141,16 +148,51 @@ describe('the delay', () => {
   })
 
   test.each([NaN, -5, undefined, 'soon'])(
-    'a function that returns %s does not stop the client',
+    'a function that returns %s is reported, and the default serves',
     async (rubbish) => {
       const { world, server, client } = await setUpOpen({
         reconnectInterval: (() => rubbish) as unknown as ReconnectInterval, // as JavaScript may
       })
+      const heard = watchLifecycle(client)
       server.drop()
-      await world.advance(5_000)
+      await world.advance(4_999)
+      expect(client.state.name).toBe('waiting')
+      await world.advance(1)
       expect(client.isConnected()).toBe(true)
+      expect(heard.map(([, payload]) => payload)).toContainEqual(
+        expect.objectContaining({ kind: 'provider', details: { of: 'reconnectInterval' } }),
+      )
     },
   )
+
+  test.each([{}, true, 'stopp', { retryAfter: NaN }, { retryAfter: -5 }, { retryAfter: 'soon' }])(
+    'a policy that answers %j is reported, and the default decides',
+    async (rubbish) => {
+      const { world, server, client } = await setUpOpen({
+        classifyClose: () => rubbish as CloseVerdict, // as JavaScript may
+      })
+      const heard = watchLifecycle(client)
+      server.close(4_000)
+      await world.settle()
+      expect(client.state).toMatchObject({ name: 'waiting', retryAt: world.now() + 5_000 })
+      expect(heard.map(([, payload]) => payload)).toContainEqual(
+        expect.objectContaining({ kind: 'provider', details: { of: 'classifyClose' } }),
+      )
+    },
+  )
+
+  test('a policy that answers later is one too, and nothing it rejects with escapes', async () => {
+    const { world, server, client } = await setUpOpen({
+      classifyClose: (() => Promise.reject(new Error('later'))) as unknown as CloseClassifier, // as JavaScript may
+    })
+    const heard = watchLifecycle(client)
+    server.close(4_000)
+    await world.settle()
+    expect(client.state).toMatchObject({ name: 'waiting', retryAt: world.now() + 5_000 })
+    expect(heard.map(([, payload]) => payload)).toContainEqual(
+      expect.objectContaining({ kind: 'provider', details: { of: 'classifyClose' } }),
+    )
+  })
 
   test('a function that throws is reported, and the default serves', async () => {
     const { world, server, client } = await setUpOpen({
@@ -192,4 +234,14 @@ describe('the delay', () => {
     expect(exponentialBackoff()(1_000, () => 0.5)).toBe(15_000)
     expect(wait(1, () => 0)).toBe(0)
   })
+
+  test.each([{ base: NaN }, { base: -1 }, { max: -5 }, { factor: 'x' }, { bas: 5 }])(
+    'exponentialBackoff(%j) makes no sense',
+    (options) => {
+      expect(() => exponentialBackoff(options as BackoffOptions)).toThrow(
+        // as JavaScript may
+        expect.objectContaining({ kind: 'config', message: expect.stringContaining('exponentialBackoff.') }),
+      )
+    },
+  )
 })

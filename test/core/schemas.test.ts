@@ -2,6 +2,7 @@ import { type InvalidMessage, createWebSocketClient } from 'hawser/core'
 import * as v from 'valibot'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod'
+import { plain } from '../support/plain.ts'
 import { ADDRESS, setUpWorld } from '../support/setUp.ts'
 
 /** The same schema twice: a date in JSON, a text that has a default, and nothing that is not asked for. */
@@ -75,4 +76,35 @@ describe.each(['zod', 'valibot'] as const)('%s', (library) => {
     expect(others).toEqual([{ any: 'thing' }])
     expect(invalid).toEqual([])
   })
+})
+
+test('a schema whose own code throws makes the message invalid, and nothing else', async () => {
+  const { world, server } = setUpWorld()
+  // zod answers with a promise here, which rejects.
+  const schemas = { chat: z.string().transform((text): unknown => JSON.parse(text)) }
+  const client = createWebSocketClient({ url: ADDRESS, env: world, schemas })
+  onTestFinished(() => client.disconnect())
+  const invalid: InvalidMessage[] = []
+  client.on('invalid', (message) => invalid.push(message))
+  await client.connect()
+  server.push('chat', 'garbage')
+  await world.settle()
+  expect(invalid).toMatchObject([{ type: 'chat' }])
+  expect(client.isConnected()).toBe(true)
+})
+
+test.each([
+  ['nothing', undefined, ''],
+  ['what is no JSON', 5n, '5'],
+])('%s is shown as well as it can be', async (_what, data, frame) => {
+  const { world, server } = setUpWorld()
+  const dialect = plain({ decode: () => ({ kind: 'message', type: 'chat', data }) })
+  const client = createWebSocketClient({ url: ADDRESS, env: world, dialect, schemas: { chat: z.string() } })
+  onTestFinished(() => client.disconnect())
+  const invalid: InvalidMessage[] = []
+  client.on('invalid', (message) => invalid.push(message))
+  await client.connect()
+  server.send('any')
+  await world.settle()
+  expect(invalid).toMatchObject([{ type: 'chat', frame }])
 })

@@ -45,8 +45,8 @@ export const connection = [
       test.attempt('the time for one attempt › counts from asking for the URL'),
     ],
     file: acquire,
-    find: `scope.after(deadline - env.now(),`,
-    replace: `void (deadline,`,
+    find: `scope.after(rest,`,
+    replace: `void (rest,`,
   },
   {
     what: 'a bind code is used once',
@@ -61,8 +61,8 @@ export const connection = [
     what: 'providers are asked at every attempt',
     tests: [pain('8: a token is asked for anew at every attempt')],
     file: 'src/core/address.ts',
-    find: `await ask('query', query, context, checkRecord('query'))`,
-    replace: `(query.kept ??= await ask('query', query, context, checkRecord('query')))`,
+    find: `await ask('query', query, context, checkQuery)`,
+    replace: `(query.kept ??= await ask('query', query, context, checkQuery))`,
   },
   {
     what: 'a link that was let go is not listened to',
@@ -172,9 +172,8 @@ export const connection = [
     what: 'who leaves does not wait for the server',
     tests: [test.disconnect('it never waits for a server that is silent')],
     file: 'src/core/link.ts',
-    find: `    close(code, reason) {
-      letGo()`,
-    replace: `    close(code, reason) {`,
+    find: `    close: (code, reason) => letGo(() => socket.close(code, reason)),`,
+    replace: `    close: (code, reason) => socket.close(code, reason),`,
   },
   {
     what: 'a client that is only made touches nothing',

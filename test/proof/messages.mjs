@@ -215,8 +215,8 @@ export const messages = [
     what: 'close reasons do not tell the query',
     tests: [test.redaction('a server that echoes the query in its close reason does not spread it')],
     file: 'src/core/link.ts',
-    find: `handlers.onClose(code, redact(reason))`,
-    replace: `handlers.onClose(code, reason)`,
+    find: `handlers.onClose(code, redact(reason || trouble))`,
+    replace: `handlers.onClose(code, reason || trouble)`,
   },
   {
     what: 'errors of sockets do not tell the query',
