@@ -116,6 +116,27 @@ test('everything is done without a mouse', async () => {
   await untilState(page, 'open')
 })
 
+test('the focus stays near a button that is disabled or taken away by what it does', async () => {
+  const page = await playground.visit('connection')
+  await untilState(page, 'open')
+  await tabTo(page, /^Drop me/)
+  await page.keyboard.press('Space')
+  await page.getByRole('region', { name: 'Events of the connection' }).getByText('recovered').waitFor()
+  expect(await nameOfFocused(page)).toMatch(/^Drop me/)
+
+  await page.getByRole('button', { name: 'Disconnect' }).press('Enter')
+  await untilState(page, 'closed')
+  await page.keyboard.press('Tab')
+  expect(await nameOfFocused(page)).toBe('Connect')
+
+  await page
+    .getByRole('group', { name: 'Connection' })
+    .getByRole('button', { name: 'Connect' })
+    .press('Enter')
+  await untilState(page, 'open')
+  expect(await nameOfFocused(page)).toContain('show details')
+})
+
 test('the list of members opens and closes by key on a phone', async () => {
   const page = await playground.visit('chat/support', { viewport: phone })
   await untilWelcome(page)
