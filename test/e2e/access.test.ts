@@ -80,6 +80,7 @@ test('trouble is open to everybody too: a message not sent, and who is here', as
     await page.keyboard.press('Enter')
     await page.locator('[data-delivery=queued]').waitFor()
     expect(await violationsOf(page)).toEqual([])
+    expect(await overflowOf(page)).toEqual([])
 
     await page.goto(playground.url('connection'))
     await page.getByRole('button', { name: 'Disconnect' }).click()
