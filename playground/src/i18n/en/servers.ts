@@ -10,7 +10,7 @@ export const servers = {
     },
     short: { envelope: 'Envelope', hu60: 'hu60', onebot: 'OneBot 11', tsrpc: 'TSRPC', silky: 'Silky' },
     about: {
-      envelope: 'The playground’s own server. JSON in both directions; the default, with nothing to import.',
+      envelope: "The playground's own server. JSON in both directions; the default, with nothing to import.",
       hu60: 'Letters, mentions, and robots that come and go. Ready when the server says so; a wrong sid is final.',
       onebot: 'A bot: actions out, events in. What a handler returns answers the event.',
       tsrpc:
