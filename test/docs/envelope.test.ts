@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type WebSocketClient, type WebSocketConfig, createWebSocketClient } from 'hawser/core'
 import { envelope } from 'hawser/dialects'
 import { recovery } from 'hawser/interceptors'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { readBlocks, root } from '../support/docsCode.ts'
+import { root } from '../support/docsCode.ts'
+import { type PageServer, startPageServer } from '../support/pageServer.ts'
 import { failure, setUpOpen } from '../support/setUp.ts'
 
 const PAGES = ['docs/envelope.md', 'docs/zh/envelope.md']
@@ -72,34 +70,16 @@ test('with a server that answers no pings each connection lasts 40 s, and withou
 })
 
 describe('the server of the page', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hawser-envelope-'))
-  let child: ChildProcess
-  let url = ''
+  let server: PageServer
 
   beforeAll(async () => {
-    const block = readBlocks('docs/envelope.md').find(({ lang }) => lang === 'js')
-    writeFileSync(join(folder, 'server.js'), block?.code ?? '')
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-    child = spawn(process.execPath, ['server.js'], {
-      cwd: folder,
-      env: { ...process.env, PORT: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    if (!child.stdout) throw new Error('it has no output')
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string] // a line is a text
-    url = `ws://127.0.0.1:${line.replace('listening on ', '')}`
+    server = await startPageServer()
   })
 
-  afterAll(async () => {
-    const ended = once(child, 'exit')
-    child.kill()
-    await ended
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => server.end())
 
   async function open(config: Partial<WebSocketConfig> = {}): Promise<WebSocketClient> {
-    const client = createWebSocketClient({ url, WebSocket, ...config })
+    const client = createWebSocketClient({ url: server.url, WebSocket, ...config })
     onTestFinished(() => client.destroy())
     await client.connect()
     return client
@@ -175,30 +155,56 @@ describe('the server of the page', () => {
     await expect.poll(() => 'latency' in client.state && client.state.latency).toEqual(expect.any(Number))
   })
 
+  const catchUp = () =>
+    recovery({
+      positionOf: ({ seq }) => seq,
+      fetch: (after, { client }) => client.request('resume', { after }),
+    })
+
+  /** What the client says of each reconnect. */
+  function recoveries(client: WebSocketClient): unknown[] {
+    const told: unknown[] = []
+    client.on('recovered', (how) => told.push(how))
+    return told
+  }
+
   test('gives back what was said while a client was away, once and in order', async () => {
-    const [ada, bob] = [
-      await open({
-        use: [
-          recovery({
-            positionOf: ({ seq }) => seq,
-            fetch: (after, { client }) => client.request('resume', { after }),
-          }),
-        ],
-      }),
-      await open(),
-    ]
-    const heard = await hearing(ada, 'h')
+    const [ada, bob] = [await open({ use: [catchUp()] }), await open()]
+    const [heard, told] = [await hearing(ada, 'h'), recoveries(ada)]
     await bob.request('chat', { room: 'h', content: 1 })
     await expect.poll(() => heard).toEqual([1])
     ada.disconnect()
     await bob.request('chat', { room: 'h', content: 2 })
+    await bob.request('chat', { room: 'i', content: 'not for her' })
     await bob.request('chat', { room: 'h', content: 3 })
     await ada.connect()
     await expect.poll(() => heard).toEqual([1, 2, 3])
+    expect(told).toEqual([{ recovered: true, count: 2 }])
+  })
+
+  test.each([
+    ['fewer', 1],
+    ['more', 5],
+  ])('says after a restart that it lost something, where %s messages followed', async (_, count) => {
+    const [ada, bob] = [await open({ use: [catchUp()] }), await open()]
+    const [heard, told] = [await hearing(ada, 'j'), recoveries(ada)]
+    for (const content of ['a', 'b', 'c']) await bob.request('chat', { room: 'j', content })
+    await expect.poll(() => heard).toEqual(['a', 'b', 'c'])
+    ada.disconnect()
+    await bob.request('chat', { room: 'j', content: 'lost' })
+    bob.disconnect()
+    await server.restart()
+    await bob.connect()
+    const since = Array.from({ length: count }, (_each, index) => index + 1)
+    for (const content of since) await bob.request('chat', { room: 'j', content })
+    await ada.connect()
+    await expect.poll(() => told).toEqual([{ recovered: false, count }])
+    await bob.request('chat', { room: 'j', content: 'live' })
+    await expect.poll(() => heard).toEqual(['a', 'b', 'c', ...since, 'live'])
   })
 
   test('survives what is no envelope', async () => {
-    const socket = new WebSocket(url)
+    const socket = new WebSocket(server.url)
     await once(socket, 'open')
     socket.send('{')
     expect(await once(socket, 'close')).toEqual([1007, Buffer.from('not an envelope')])
