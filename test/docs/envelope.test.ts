@@ -79,7 +79,7 @@ describe('the server of the page', () => {
   afterAll(() => server.end())
 
   async function open(config: Partial<WebSocketConfig> = {}): Promise<WebSocketClient> {
-    const client = createWebSocketClient({ url: server.url, WebSocket, ...config })
+    const client = createWebSocketClient({ url: `ws://127.0.0.1:${server.port}`, WebSocket, ...config })
     onTestFinished(() => client.destroy())
     await client.connect()
     return client
@@ -204,7 +204,7 @@ describe('the server of the page', () => {
   })
 
   test('survives what is no envelope', async () => {
-    const socket = new WebSocket(server.url)
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}`)
     await once(socket, 'open')
     socket.send('{')
     expect(await once(socket, 'close')).toEqual([1007, Buffer.from('not an envelope')])

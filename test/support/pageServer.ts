@@ -6,21 +6,43 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { readBlocks, root } from './docsCode.ts'
 
-/** The whole server of `docs/envelope.md`, as it is printed there, in a process of its own. */
+/** A process that runs what a page prints. */
 export interface PageServer {
-  readonly url: string
+  readonly port: string
   /** Ends it and starts it again in the same place: it has forgotten everything. */
   restart(): Promise<void>
   end(): Promise<void>
 }
 
-export async function startPageServer(): Promise<PageServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'hawser-envelope-'))
-  const block = readBlocks('docs/envelope.md').find(({ lang }) => lang === 'js')
-  writeFileSync(join(folder, 'server.js'), block?.code ?? '')
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+/** The whole server of `docs/envelope.md`. */
+export function startPageServer(): Promise<PageServer> {
+  const files = { 'server.js': readFile('docs/envelope.md', 'server.js') }
+  return startIn(files, (port) => ({ args: ['server.js'], env: { PORT: port } }))
+}
+
+/** Vite with the config of `docs/guide.md`, which passes `/ws` on to the server at that port. */
+export function startPageProxy(port: string): Promise<PageServer> {
+  const config = readFile('docs/guide.md', 'vite.config.ts').replace(':8080', `:${port}`)
+  const files = { 'vite.config.ts': config, 'index.html': '<!doctype html>' }
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  return startIn(files, (own) => ({ args: [vite, '--host', '127.0.0.1', '--port', own] }))
+}
+
+/** A block that begins with the name of its file. */
+function readFile(page: string, name: string): string {
+  const block = readBlocks(page).find(({ code }) => code.startsWith(`// ${name}\n`))
+  if (!block) throw new Error(`${page} has no ${name}`)
+  return block.code
+}
+
+type Command = (port: string) => { readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv }
+
+async function startIn(files: Readonly<Record<string, string>>, command: Command): Promise<PageServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'hawser-page-'))
+  for (const [name, text] of Object.entries({ ...files, 'package.json': '{ "type": "module" }' }))
+    writeFileSync(join(folder, name), text)
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  let [child, port] = await start(folder, '0')
+  let { child, port } = await start(folder, command, '0')
 
   const stop = async (): Promise<void> => {
     const ended = once(child, 'exit')
@@ -28,10 +50,10 @@ export async function startPageServer(): Promise<PageServer> {
     await ended
   }
   return {
-    url: `ws://127.0.0.1:${port}`,
+    port,
     async restart() {
       await stop()
-      ;[child, port] = await start(folder, port)
+      child = (await start(folder, command, port)).child
     },
     async end() {
       await stop()
@@ -40,13 +62,22 @@ export async function startPageServer(): Promise<PageServer> {
   }
 }
 
-/** The process, and the port that it says it has. */
-async function start(folder: string, port: string): Promise<[child: ChildProcess, port: string]> {
-  const child = spawn(process.execPath, ['server.js'], {
+interface Started {
+  readonly child: ChildProcess
+  /** What it says that it has. */
+  readonly port: string
+}
+
+async function start(folder: string, command: Command, wanted: string): Promise<Started> {
+  const { args, env } = command(wanted)
+  const child = spawn(process.execPath, args, {
     cwd: folder,
-    env: { ...process.env, PORT: port },
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string] // a line is a text
-  return [child, line.replace('listening on ', '')]
+  for await (const line of createInterface(child.stdout)) {
+    const port = /(?:listening on |127\.0\.0\.1:)(\d+)/.exec(line)?.[1]
+    if (port) return { child, port }
+  }
+  throw new Error(`${args.join(' ')} said no port`)
 }

@@ -21,11 +21,11 @@ test('the component of the README shows messages, and when the connection comes 
   const { wrapper, server, world, unmount } = await mountWithSocket(createSocket, ({ socket }) =>
     mount(Readme, { global: { plugins: [socket] } }),
   )
-  server.push('chat', { id: 1, content: 'Hello' })
+  server.push('chat', { content: 'Hello' })
   await world.advance(200)
   expect(wrapper.findAll('p').map((each) => each.text())).toEqual(['Hello'])
   await wrapper.findAll('button').at(-1)?.trigger('click')
-  expect(await server.expect('chat')).toMatchObject({ data: { content: 'Hello' } })
+  expect(await server.expect('chat')).toMatchObject({ data: { room: 'general', content: 'Hello' } })
   server.hang()
   server.drop()
   await world.settle()
