@@ -42,7 +42,9 @@ async function startIn(files: Readonly<Record<string, string>>, command: Command
   for (const [name, text] of Object.entries({ ...files, 'package.json': '{ "type": "module" }' }))
     writeFileSync(join(folder, name), text)
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  let { child, port } = await start(folder, command, '0')
+  const first = await start(folder, command, '0')
+  const { port } = first
+  let { child } = first
 
   const stop = async (): Promise<void> => {
     const ended = once(child, 'exit')
