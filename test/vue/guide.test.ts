@@ -42,10 +42,10 @@ test('a button that asks for the connection in vain tells Vue of it, unless it s
   const plugin = createSocket(config({ maxReconnectAttempts: 0, revive: false }), { autoConnect: false })
   const template = (how: string) => ({
     template: `<button @click="${how}"></button>`,
-    setup: () => ({ connect: useSocket().connect }),
+    setup: () => useSocket(),
   })
   server.refuse()
-  for (const how of ['connect()', 'void connect()']) {
+  for (const how of ['connect', 'connect()', 'reconnect', 'void connect()']) {
     const app = createApp(template(how))
     app.config.errorHandler = (error) => seen.push([how, isSocketError(error, 'connection')])
     const page = document.createElement('div')
@@ -54,7 +54,11 @@ test('a button that asks for the connection in vain tells Vue of it, unless it s
     await settle()
     app.unmount()
   }
-  expect(seen).toEqual([['connect()', true]])
+  expect(seen).toEqual([
+    ['connect', true],
+    ['connect()', true],
+    ['reconnect', true],
+  ])
 })
 
 test('what is sent before anything was dialled is dropped, and at the mount it waits', async () => {

@@ -45,6 +45,11 @@ interface OtherEvents {
   tick: number
 }
 
+interface FeedEvents {
+  price: { value: number }
+  halt: { reason: string }
+}
+
 declare const tick: StandardSchema<number>
 
 declare module 'hawser' {
@@ -166,7 +171,33 @@ test('a given client brings its own types, which win', () => {
   useSocketSubscription('topic', { client })
 })
 
-test('so do generics and schemas', () => {
+test('a second client asks what is registered, unless it is told that there is nothing to ask', () => {
+  const client = createWebSocketClient<FeedEvents>({ url: '/feed' })
+  void client.request('join', { room: 'a' })
+  const feed = createWebSocketClient<FeedEvents, object>({ url: '/feed' })
+  // @ts-expect-error registered, but not for this server
+  void feed.request('join', { room: 'a' })
+  // @ts-expect-error nor is it to be sent
+  feed.send('join', { room: 'a' })
+  feed.send('halt', { reason: 'noon' })
+  useSocketRequest('join', { client })
+  // @ts-expect-error nothing can be asked
+  useSocketRequest('join', { client: feed })
+  expectTypeOf(useSocket(feed).client).toEqualTypeOf(feed)
+})
+
+test('a handler knows the data of its type by the client, or where the type is named too', () => {
+  const client = createWebSocketClient<FeedEvents, object>({ url: '/feed' })
+  useSocketEvent('price', (data) => expectTypeOf(data).toEqualTypeOf<FeedEvents['price']>(), { client })
+  useSocketEvent<FeedEvents, 'price'>('price', (data) =>
+    expectTypeOf(data).toEqualTypeOf<FeedEvents['price']>(),
+  )
+  useSocketEvent<FeedEvents>('price', (data) =>
+    expectTypeOf(data).toEqualTypeOf<FeedEvents['price'] | FeedEvents['halt']>(),
+  )
+})
+
+test('generics and schemas win too', () => {
   expectTypeOf(useSocket<OtherEvents>().client).toEqualTypeOf<WebSocketClient<OtherEvents>>()
   useSocketEvent<OtherEvents>('tick', (data) => expectTypeOf(data).toEqualTypeOf<number>())
   const { client } = useSocket({ url: '/ws', schemas: { tick } })
