@@ -48,8 +48,8 @@ export function createList<Data>({ limit, ttl, now }: Bounds): List<Data> {
   const put = (key: PropertyKey, entry: Entry<Data>): void => {
     entries.set(key, entry)
     if (entries.size <= limit) return
-    const { value } = oldest.next()
-    if (value !== undefined) entries.delete(value)
+    const next = oldest.next()
+    if (!next.done) entries.delete(next.value)
     dropped += 1
   }
 

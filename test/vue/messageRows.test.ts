@@ -80,6 +80,16 @@ describe('a key', () => {
     expect(list.dropped.value).toBe(2)
   })
 
+  test('of undefined is a key like any: its row goes at the limit', async () => {
+    const byId = ({ id }: { id?: number }): number => id as number // as a user without types may
+    const { list, show } = await collecting({ key: byId, limit: 2 })
+    await show({ content: 'nameless' }, { id: 1 })
+    expect(list.messages.value).toEqual([{ content: 'nameless' }, { id: 1 }])
+    await show({ id: 2 }, { id: 3 })
+    expect(list.messages.value).toEqual([{ id: 2 }, { id: 3 }])
+    expect(list.dropped.value).toBe(2)
+  })
+
   test('goes with its row', async () => {
     const { list, show } = await collecting({ key })
     await show(price('gold', 1), price('iron', 2))
