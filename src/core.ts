@@ -49,6 +49,7 @@ export {
   type SocketErrorKind,
   configError,
   isSocketError,
+  providerError,
 } from './core/errors.js'
 export type { Headers, Provider, Query, QueryValue } from './core/address.js'
 export type { BindCodeConfig, BindCodeOptions, RawBindCode, SocketBindCodeResponse } from './core/bindCode.js'

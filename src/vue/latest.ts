@@ -9,7 +9,10 @@ export interface Latest<Value> {
   /** Why the last one could not; undefined once one could. */
   readonly error: Readonly<ShallowRef<SocketError | undefined>>
   readonly isLoading: Readonly<ShallowRef<boolean>>
-  /** Aborts what is under way. Resolves with the value, or undefined when there is none; see `error`. */
+  /**
+   * Aborts what is under way. Resolves with the value, or undefined when there is none; see `error`. After the end of the
+   * scope it asks nothing.
+   */
   ask(question: (signal: AbortSignalLike) => Promise<Value>): Promise<Value | undefined>
   /** Gives up what is under way; value and error stay as they are. Returns whether there was something. */
   abort(): boolean
@@ -22,6 +25,7 @@ export function useLatest<Value>(): Latest<Value> {
   const isLoading = shallowRef(false)
   // Beside the ref: an effect of the user's that asks or aborts must not come to depend on it.
   let present: { abort(): void } | undefined
+  let isOver = false
 
   const abort = (): boolean => {
     const last = present
@@ -30,9 +34,13 @@ export function useLatest<Value>(): Latest<Value> {
     last?.abort()
     return last !== undefined
   }
-  onStop(abort)
+  onStop(() => {
+    isOver = true
+    abort()
+  })
 
   const ask: Latest<Value>['ask'] = async (question) => {
+    if (isOver) return undefined
     abort()
     const attempt = createAbort()
     const { signal } = attempt

@@ -20,6 +20,7 @@ import type {
   TypeName,
   WebSocketClient,
 } from '../core.js'
+import { providerError } from '../core.js'
 import { dial, findConnection } from './connection.js'
 import { useLatest } from './latest.js'
 import { isHydrating, onStart, onStop } from './start.js'
@@ -42,6 +43,12 @@ export interface UseSocketRequestOptions<Requests extends object = DefaultReques
   /** Asks again when `params` change, however deep: once for all changes of one tick. @default the value of `immediate` */
   refetch?: boolean
   /**
+   * While false nothing is asked that `execute` does not ask, and `params` are not read: for params that are not there yet.
+   * `immediate` and `refetch` ask when it becomes true. What is under way when it becomes false goes on.
+   * @default true
+   */
+  enabled?: MaybeRefOrGetter<boolean>
+  /**
    * Asks the last question again whenever the connection opens and it is not under way; `params` are read again. Never
    * one that nobody has asked or that was aborted. Only for requests that may run twice.
    * @default false
@@ -57,13 +64,19 @@ export interface UseSocketRequestReturn<Params, Result> {
   readonly isLoading: Readonly<ShallowRef<boolean>>
   /**
    * Asks. A request under way is aborted. Never rejects: gives the answer, or undefined where there is none; see
-   * `error`. What a getter in `params` throws is thrown.
+   * `error`. An event says nothing, so that `@click="execute"` is possible. On a server, and after the end of the component
+   * or effect scope, it asks nothing and gives undefined.
    */
   execute(
-    ...params: undefined extends Params ? [params?: Params] : [params: Params]
+    ...params: undefined extends Params ? [params?: Params | PageEvent] : [params: Params]
   ): Promise<Result | undefined>
   /** Gives up what is under way: `execute` resolves with undefined, `data` and `error` stay as they are. */
   abort(): void
+}
+
+/** What all events of a page have, and nothing that can be sent. */
+interface PageEvent {
+  preventDefault(): void
 }
 
 /** The refs are there at once; to be awaited, for `<Suspense>`, until nothing is under way. That never rejects. */
@@ -100,6 +113,7 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     immediate = false,
     refetch = immediate,
     refetchOnReconnect,
+    enabled = true,
     ...options
   } = given
   const connection = findConnection(ours)
@@ -109,17 +123,23 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
   let askAgain = (): unknown => undefined
 
   const isOnServer = isRendering(client.env)
-  const execute = (asked?: unknown): Promise<unknown> => {
-    if (!isOnServer) dial(connection)
-    const present = asked === undefined ? toValue(params) : asked
+  const execute = async (told?: unknown): Promise<unknown> => {
+    if (isOnServer) return undefined
+    const asked = isPageEvent(told) ? undefined : told
     askAgain = () => execute(asked)
-    return (last = ask((signal) => client.request(type, present, { ...options, signal })))
+    last = ask((signal) => {
+      dial(connection)
+      return client.request(type, asked === undefined ? read(params) : asked, { ...options, signal })
+    })
+    return last
   }
   const begin = onceInScope(() => {
-    if (refetch) watchParams(params, execute)
-    if (refetchOnReconnect)
-      onStop(client.on('open', ({ replayed }) => void (replayed || isLoading.value || askAgain())))
-    if (immediate) void execute()
+    if (immediate || refetch) watchQuestion(enabled, refetch ? params : undefined, execute)
+    if (refetchOnReconnect) {
+      const isWanted = (): boolean => !isLoading.value && toValue(enabled)
+      onStop(client.on('open', ({ replayed }) => void (!replayed && isWanted() && askAgain())))
+    }
+    if (immediate && toValue(enabled)) void execute()
   })
   // A server must not wait for an answer, and who takes over its page must render the same.
   const isAhead = immediate && !isOnServer && !isHydrating()
@@ -162,11 +182,36 @@ function onceInScope(run: () => void): () => void {
   }
 }
 
-function watchParams(params: MaybeRefOrGetter<unknown>, changed: () => unknown): void {
+const OFF = Symbol('not enabled')
+
+/** Calls `ask` when it becomes enabled, and when the params change while it is. */
+function watchQuestion(
+  enabled: MaybeRefOrGetter<boolean>,
+  params: MaybeRefOrGetter<unknown>,
+  ask: () => unknown,
+): void {
+  const question = (): unknown => {
+    if (!toValue(enabled)) return OFF
+    try {
+      return toValue(params)
+    } catch {
+      // Something new, so that it is asked, and who asks says what is wrong.
+      return {}
+    }
+  }
   // Of what was changed inside, before and after are the same object.
-  watch(
-    () => toValue(params),
-    (now, before) => void ((Object(now) === now || now !== before) && changed()),
-    { deep: true },
-  )
+  const isNew = (now: unknown, before: unknown): boolean => Object(now) === now || now !== before
+  watch(question, (now, before) => void (now !== OFF && isNew(now, before) && ask()), { deep: true })
+}
+
+function read(params: MaybeRefOrGetter<unknown>): unknown {
+  try {
+    return toValue(params)
+  } catch (problem) {
+    throw providerError('params', problem)
+  }
+}
+
+function isPageEvent(value: unknown): boolean {
+  return typeof (Object(value) as Partial<PageEvent>).preventDefault === 'function' // Object() makes reading safe
 }

@@ -1,5 +1,5 @@
 import { renderToString } from '@vue/server-renderer'
-import { createSocket, useSocket } from 'hawser'
+import { createSocket, useSocket, useSocketRequest } from 'hawser'
 import type { UseSocketReturn } from 'hawser'
 import { createFakeWorld } from 'hawser/testing'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -82,6 +82,26 @@ test('a store starts nothing, whether a component or the app uses it first', asy
   expect(world.sockets).toEqual([])
   world.assertIdle()
 })
+
+test.each(['https://app.test/', false] as const)(
+  'a question by hand is not asked, where the page is %s',
+  async (page) => {
+    const world = createFakeWorld({ page })
+    const { client, install } = createSocket({ url: 'wss://app.test/ws', env: world, lazy: true })
+    const answers: unknown[] = []
+    const app = createSSRApp({
+      async setup() {
+        const { execute, isLoading, error } = useSocketRequest('sum')
+        answers.push(await execute([1, 2]))
+        return () => `${isLoading.value} ${error.value?.kind ?? 'fine'}`
+      },
+    }).use({ install })
+    expect(await renderToString(app)).toBe('false fine')
+    await world.settle()
+    expect([answers, client.state.name, world.sockets]).toEqual([[undefined], 'idle', []])
+    world.assertIdle()
+  },
+)
 
 test('outside of any app Node is a client like others', async () => {
   const world = createFakeWorld({ page: false })

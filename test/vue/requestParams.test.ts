@@ -1,9 +1,8 @@
 import { createSocket, useSocketRequest } from 'hawser'
-import type { UseSocketRequestReturn } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { createApp, reactive, ref } from 'vue'
+import { Suspense, defineComponent, h, reactive, ref } from 'vue'
 import { asking } from './asking.ts'
-import { createStage, setupOnly } from './stage.ts'
+import { createStage } from './stage.ts'
 
 describe('params', () => {
   test('that change are asked anew; the answer to the last ones counts', async () => {
@@ -112,23 +111,50 @@ describe('params', () => {
     expect(asked()).toEqual([1])
   })
 
-  test('that cannot be read are an error like any in a component, and of who executes', () => {
-    const { config } = createStage()
-    const problem = new Error('no user')
-    const errors: unknown[] = []
-    let request!: UseSocketRequestReturn<unknown, unknown>
-    const params = (): number => {
-      throw problem
-    }
-    const Child = setupOnly(() => {
-      request = useSocketRequest('sum', { params, immediate: true, refetch: false })
+  test('that cannot be read are an error of the request, and nothing is asked', async () => {
+    const { asked, request, settle } = await asking({
+      params: () => {
+        throw new Error('no user')
+      },
+      immediate: true,
     })
-    const app = createApp(Child).use(createSocket(config(), { autoConnect: false }))
-    app.config.errorHandler = (error) => void errors.push(error)
-    app.mount(document.createElement('div'))
-    expect(errors).toEqual([problem])
-    expect(() => request.execute()).toThrow(problem)
+    await settle()
+    expect(request.error.value).toMatchObject({ kind: 'provider', message: 'params failed: no user' })
+    expect(await request.execute()).toBeUndefined()
     expect(request.isLoading.value).toBe(false)
-    app.unmount()
+    expect(asked()).toEqual([])
+  })
+
+  test('that can be read again are asked, and that cannot any more are an error', async () => {
+    const user = ref<{ id: number }>()
+    const params = (): unknown => {
+      if (!user.value) throw new Error('no user')
+      return user.value.id
+    }
+    const { asked, request, settle } = await asking({ params, immediate: true })
+    await settle()
+    user.value = { id: 7 }
+    await settle()
+    expect(asked()).toEqual([7])
+    expect(request.error.value).toBeUndefined()
+    user.value = undefined
+    await settle()
+    expect(request.error.value).toMatchObject({ kind: 'provider' })
+    expect(request.data.value).toEqual({ of: 7 })
+    expect(asked()).toEqual([7])
+  })
+
+  test('that cannot be read do not make awaiting reject', async () => {
+    const { config, mount, settle } = createStage()
+    const params = (): unknown => {
+      throw new Error('no user')
+    }
+    const Child = defineComponent(async () => {
+      const { error } = await useSocketRequest('sum', { params, immediate: true })
+      return () => error.value?.message
+    })
+    const wrapper = mount(() => () => h(Suspense, null, { default: () => h(Child) }), createSocket(config()))
+    await settle()
+    expect(wrapper.text()).toBe('params failed: no user')
   })
 })

@@ -1,7 +1,7 @@
 import { createSocket, useSocketRequest } from 'hawser'
 import type { UseSocketRequestOptions, UseSocketRequestReturn } from 'hawser'
 import { expect, test } from 'vitest'
-import { createApp, effectScope, watchEffect } from 'vue'
+import { createApp, defineComponent, effectScope, h, watchEffect } from 'vue'
 import { createStage } from './stage.ts'
 
 async function asking(options?: UseSocketRequestOptions) {
@@ -80,6 +80,35 @@ test('the unmount aborts what is under way', async () => {
   expect(await answer).toBeUndefined()
   expect(request.isLoading.value).toBe(false)
   expect(request.error.value).toBeUndefined()
+})
+
+test('after the unmount nothing is asked, and nothing dialled', async () => {
+  const stage = createStage()
+  const plugin = createSocket(stage.config())
+  let request!: UseSocketRequestReturn<unknown, unknown>
+  const wrapper = stage.mount(() => {
+    request = useSocketRequest('sum')
+  }, plugin)
+  await stage.settle()
+  wrapper.unmount()
+  expect(await request.execute()).toBeUndefined()
+  await stage.settle()
+  expect(stage.world.sockets).toEqual([])
+  expect([request.isLoading.value, request.error.value]).toEqual([false, undefined])
+})
+
+test('the event of a click is not sent', async () => {
+  const stage = createStage()
+  stage.server.on('sum', (data) => data)
+  const Child = defineComponent(() => {
+    const { data, execute } = useSocketRequest('sum', { params: [1, 2] })
+    return () => h('button', { onClick: execute }, JSON.stringify(data.value))
+  })
+  const wrapper = stage.mount(() => () => h(Child), createSocket(stage.config()))
+  await stage.settle()
+  await wrapper.get('button').trigger('click')
+  await stage.settle()
+  expect(wrapper.text()).toBe('[1,2]')
 })
 
 test('abort gives up what is under way, and leaves the last answer', async () => {
