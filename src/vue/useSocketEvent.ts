@@ -7,6 +7,12 @@ export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
   /** The client to listen to. @default the nearest provided one */
   client?: ClientOf<Events>
   /**
+   * Stops at the first message or event, right before its handler is called. One that is missed while paused is not the
+   * first; one that is kept is, and nothing is kept behind it.
+   * @default false
+   */
+  once?: boolean
+  /**
    * What happens while `<KeepAlive>` keeps the component out of sight. `listen`: the handler is called as ever. `pause`:
    * events are missed. `buffer`: they are kept, all of them, and handled in order when the component is back.
    * @default 'listen'
@@ -48,10 +54,24 @@ export function useSocketEvent(
   options: Omit<UseSocketEventOptions, 'client'> & { client?: object } = {},
 ): UseSocketEventReturn {
   const connection = findConnection(options.client)
-  const [gated, forget] = createGate(handler as Handler, options.whenDeactivated) // the overloads give it what it takes
+  const { once = false, whenDeactivated } = options
+  let isSpent = false
+  let stop = (): void => {}
+
+  const handle = handler as Handler // the overloads give it what it takes
+  const handleOnce: Handler = (data, message) => {
+    if (isSpent) return undefined
+    isSpent = true
+    stop()
+    return handle(data, message)
+  }
+  const [gated, forget] = createGate(once ? handleOnce : handle, once ? 1 : Infinity, whenDeactivated)
   // One function under every name: whoever changes the name in mid-message changes nothing about that one.
   const hear: Handler = (data, message) => isReplay(data, message) || gated(data, message)
-  return follow(connection, name, (present) => listen(connection.client, present, hear), forget)
+  stop = follow(connection, name, (present) => listen(connection.client, present, hear), forget)
+  // Outside of components the first one may be what the composable itself has brought about: that it dials.
+  if (isSpent) stop()
+  return stop
 }
 
 type Listened = string | RegExp | readonly string[]
@@ -67,9 +87,10 @@ function isReplay(data: unknown, message: unknown): boolean {
   return !message && (data as LifecycleEvents['open']).replayed // no other event has it
 }
 
-/** What `whenDeactivated` makes of a handler, and what lets go of all that is kept for it. */
+/** What `whenDeactivated` makes of a handler, for which so many are kept; and what lets go of all that is. */
 function createGate(
   handler: Handler,
+  limit: number,
   mode: UseSocketEventOptions['whenDeactivated'] = 'listen',
 ): [gated: Handler, forget: Off] {
   const kept: (() => void)[] = []
@@ -96,7 +117,7 @@ function createGate(
   }
   const gated: Handler = (data, message) => {
     if (!isAway && kept.length === 0) return handler(data, message)
-    if (mode === 'pause') return undefined
+    if (mode === 'pause' || kept.length >= limit) return undefined
     // Whoever called hears how it ends.
     return new Promise((resolve) => kept.push(() => resolve((async () => handler(data, message))())))
   }
