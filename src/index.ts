@@ -20,6 +20,7 @@ export {
   useSocketMessages,
 } from './vue/useSocketMessages.js'
 export {
+  type OutboxMessage,
   type UseSocketOutboxOptions,
   type UseSocketOutboxReturn,
   useSocketOutbox,

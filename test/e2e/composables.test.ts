@@ -45,7 +45,10 @@ const stories: Record<Composable, (demo: Locator) => Promise<void>> = {
   },
   async useSocketEvent(demo) {
     await press(demo, 'Say ahoy')
-    await untilText(demo, /chat Bosun.*typing Bosun.*chat guest-/s)
+    await untilText(
+      demo,
+      /first to speak since you came here: guest-.*chat Bosun.*typing Bosun.*chat guest-/s,
+    )
     await press(demo, 'Drop me')
     await untilText(demo, /open.*reconnect 1.*close 1006/s)
   },
@@ -83,12 +86,24 @@ const stories: Record<Composable, (demo: Locator) => Promise<void>> = {
   },
   async useSocketOutbox(demo) {
     await press(demo, 'Drop me')
-    await buttonOf(demo, 'Connect').waitFor()
+    await demo.getByRole('button', { name: 'Connect', exact: true }).waitFor()
     await press(demo, 'Say ahoy')
     await press(demo, 'Say ahoy')
     await untilText(demo, /2 waiting\s*note-1 queued\s*note-2 queued/)
     await press(demo, 'Connect')
     await untilText(demo, /0 waiting\s*note-1 acknowledged\s*note-2 acknowledged/)
+    await press(demo, 'Disconnect')
+    await press(demo, 'Say ahoy')
+    await press(demo, 'Say ahoy')
+    await untilText(demo, /note-3 dropped\s*note-4 dropped$/)
+    await press(demo, 'Connect')
+    await buttonOf(demo, 'Drop me').waitFor()
+    await press(demo, 'Send 2 again')
+    await untilText(demo, /note-3 acknowledged\s*note-4 acknowledged$/)
+    await press(demo, 'Disconnect')
+    await press(demo, 'Say ahoy')
+    await press(demo, 'Forget 1')
+    await untilText(demo, /note-4 acknowledged$/)
   },
   async useBindCode(demo) {
     await untilText(demo, /[\w-]{22} \d+ s left/)

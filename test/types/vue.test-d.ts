@@ -10,8 +10,6 @@ import {
   useSocketSubscription,
 } from 'hawser'
 import type {
-  OutboxItem,
-  Outcome,
   Snapshot,
   SocketError,
   SocketPlugin,
@@ -135,6 +133,10 @@ test('a given client types events and lists', () => {
   // @ts-expect-error an unknown type
   useSocketEvent('tock', () => {}, { client })
   useSocketEvent('tick', () => {}, { client, whenDeactivated: 'buffer' })
+  useSocketEvent(['tick', 'chat'], () => {}, { client, once: true })
+  useSocketEvent('open', () => {}, { client, once: true })
+  // @ts-expect-error yes or no
+  useSocketEvent('tick', () => {}, { client, once: 1 })
   // @ts-expect-error no such way
   useSocketEvent('tick', () => {}, { client, whenDeactivated: 'sleep' })
   expectTypeOf(useSocketMessages(['tick', 'chat'], { client }).messages.value).toEqualTypeOf<
@@ -197,7 +199,20 @@ test('a request asks by itself with params of its type', async () => {
   // @ts-expect-error nothing can change
   useSocketRequest('join', { client, refetch: true })
   useSocketRequest('leave', { client, immediate: true })
+  useSocketRequest('join', { client, params: { room: 'a' }, immediate: true, enabled: () => ref(true).value })
+  useSocketRequest('leave', { client, enabled: ref(false) })
+  // @ts-expect-error yes or no
+  useSocketRequest('leave', { client, enabled: 'no' })
   useSocketRequest('anything', { immediate: true, params: 1 })
+})
+
+test('a request whose params may be left out is a click handler as it is', () => {
+  const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
+  const join = useSocketRequest('join', { client, params: { room: 'a' } })
+  expectTypeOf(join.execute).toExtend<(event: Event) => unknown>()
+  const { execute } = useSocketRequest('join', { client })
+  // @ts-expect-error there is nothing to ask with
+  expectTypeOf(execute).toExtend<(event: Event) => unknown>()
 })
 
 test('a request that is awaited is the same, and no promise any more', async () => {
@@ -209,10 +224,7 @@ test('a request that is awaited is the same, and no promise any more', async () 
   expectTypeOf(awaited).not.toHaveProperty('then')
 })
 
-test('the outbox and the bind code', () => {
-  const outbox = useSocketOutbox()
-  expectTypeOf(outbox.items.value).toEqualTypeOf<readonly OutboxItem[]>()
-  expectTypeOf(outbox.outcomeOf('m1')).toEqualTypeOf<Outcome | undefined>()
+test('the bind code', () => {
   const bind = useBindCode({ url: '/code', immediate: false })
   expectTypeOf(bind.code.value).toEqualTypeOf<string | undefined>()
   expectTypeOf(bind.refresh).returns.resolves.toBeVoid()

@@ -90,6 +90,19 @@ test('outcomes are remembered for the last thousand', async () => {
   expect(outbox.outcomeOf('m2')).toBe('sent')
 })
 
+test('a thousand that come to an end push out none that still wait, nor one on its way', async () => {
+  const { advance, client, outbox, server, settle } = await watching({ outbox: { capacity: 5_000 } })
+  client.send('chat', 0, { id: 'on its way' })
+  await settle()
+  server.drop()
+  await settle()
+  client.send('chat', 0, { id: 'waits' })
+  for (let index = 0; index <= 1_000; index++) client.send('chat', index, { id: `m${index}`, ttl: 1 })
+  await advance(1)
+  expect([outbox.outcomeOf('m0'), outbox.outcomeOf('m1')]).toEqual([undefined, 'dropped'])
+  expect([outbox.outcomeOf('waits'), outbox.outcomeOf('on its way')]).toEqual(['queued', 'sent'])
+})
+
 test('after the unmount it follows no longer', async () => {
   const { config, mount } = createStage()
   const client = createWebSocketClient(config())

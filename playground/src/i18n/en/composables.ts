@@ -13,7 +13,8 @@ export const composables = {
       useSocketRequest:
         'The server gives back what you type, a second later. The last answer is to the last question.',
       useSocketSubscription: 'Only what is said in the chosen room arrives here.',
-      useSocketOutbox: 'Drop the connection, then say something: it waits, and goes out in order.',
+      useSocketOutbox:
+        'Drop the connection, then say something: it waits, and goes out in order. Disconnect, and it is dropped: send it again later.',
       useBindCode: 'A code that is good for ten seconds.',
     },
   },
@@ -35,6 +36,9 @@ export const composables = {
     total: '{n} since you came here',
     text: 'Text',
     waiting: '{n} waiting',
+    again: 'Send {n} again',
+    forget: 'Forget {n}',
+    first: 'The first to speak since you came here: {name}',
     expired: 'It has expired.',
     left: '{n} s left',
     another: 'Another one',
