@@ -11,9 +11,9 @@ export interface Draft {
   readonly room: RoomId
   readonly content: string
   readonly at: number
-  delivery: Delivery
+  readonly delivery: Delivery
   /** The server's reason, when it refused. */
-  why?: string
+  readonly why?: string
 }
 
 export interface Line {

@@ -1,7 +1,7 @@
-import { useSocket } from 'hawser'
+import { useSocket, useSocketOutbox } from 'hawser'
 import type { OutboxItem } from 'hawser'
-import { onScopeDispose, ref } from 'vue'
-import type { ChatDraft, ChatFrame, FrameError, RoomId } from '../../server/protocol.ts'
+import { computed, ref, watch } from 'vue'
+import type { ChatFrame, FrameError, RoomId } from '../../server/protocol.ts'
 import { createId } from '../app/createId.ts'
 import type { Delivery, Draft } from './lines.ts'
 
@@ -13,43 +13,56 @@ const deliveries: Record<OutboxItem['outcome'], Delivery> = {
   dropped: 'failed',
 }
 
+/** What was said; how far it has got the outbox knows. */
+type Said = Omit<Draft, 'delivery' | 'why'>
+
 /** Our own messages on their way: shown at once, followed through the outbox until the room has heard them. */
 export function useDrafts() {
   const { client, send, connect } = useSocket()
-  const drafts = ref<Draft[]>([])
+  const outbox = useSocketOutbox()
+  const said = ref<Said[]>([])
 
-  /** A message of ours that the page before a reload left behind. */
-  function takeOver({ id, type, data }: OutboxItem) {
-    if (type !== 'chat' || typeof id !== 'string') return
-    const { room = 'general', content } = data as ChatDraft // what we send as `chat`
-    drafts.value.push({ id, room, content, at: Date.now(), delivery: 'queued' })
-  }
+  const drafts = computed(() => {
+    const refusals = new Map(outbox.failed.value.map(({ id, answer }) => [id, answer]))
+    return said.value.map((each): Draft => {
+      const refusal = refusals.get(each.id) as FrameError | undefined // an `error` of the protocol
+      const delivery = deliveries[outbox.outcomeOf(each.id) ?? 'queued']
+      return { ...each, delivery, ...(refusal && { why: refusal.message }) }
+    })
+  })
 
-  function follow(item: OutboxItem) {
-    const { id, outcome, answer } = item
-    const draft = drafts.value.find((each) => each.id === id)
-    if (!draft) return outcome === 'queued' ? takeOver(item) : undefined
-    draft.delivery = deliveries[outcome]
-    delete draft.why
-    if (outcome === 'rejected') draft.why = (answer as FrameError).message // an `error` of the protocol
-  }
+  // What nobody here has said the page before a reload left behind.
+  watch(outbox.items, (items) => {
+    const known = new Set(said.value.map(({ id }) => id))
+    for (const item of items) {
+      if (item.kind !== 'message' || item.type !== 'chat') continue
+      const { id, data, outcome } = item
+      if (outcome !== 'queued' || typeof id !== 'string' || known.has(id)) continue
+      const { room = 'general', content } = data
+      said.value.push({ id, room, content, at: Date.now() })
+    }
+  })
 
-  function post({ id, room, content }: Draft) {
-    // A message is a reason to be connected, whoever hung up.
+  /** A message is a reason to be connected, whoever hung up. */
+  function dial() {
     if (!client.isListening()) void connect()
+  }
+
+  function post({ id, room, content }: Said) {
+    dial()
     send('chat', { room, content, clientId: id }, { id })
   }
 
   function say(room: RoomId, content: string) {
-    const draft: Draft = { id: createId(), room, content, at: Date.now(), delivery: 'queued' }
-    drafts.value.push(draft)
+    const draft: Said = { id: createId(), room, content, at: Date.now() }
+    said.value.push(draft)
     post(draft)
   }
 
   /** The room was heard: what it has is no draft any more. */
   function settle(frames: readonly ChatFrame[]) {
     const heard = new Set(frames.map(({ data }) => data.clientId))
-    drafts.value = drafts.value.filter(({ id }) => !heard.has(id))
+    said.value = said.value.filter(({ id }) => !heard.has(id))
   }
 
   /**
@@ -60,14 +73,15 @@ export function useDrafts() {
     for (const draft of drafts.value) if (draft.room === room && draft.delivery === 'sent') post(draft)
   }
 
-  onScopeDispose(client.outbox.onChange(follow))
-
-  return {
-    drafts,
-    say,
-    retry: post,
-    discard: ({ id }: Draft) => void (drafts.value = drafts.value.filter((draft) => draft.id !== id)),
-    settle,
-    resendLost,
+  function retry({ id }: Draft) {
+    dial()
+    outbox.retry(id)
   }
+
+  function discard({ id }: Draft) {
+    said.value = said.value.filter((each) => each.id !== id)
+    outbox.discard(id)
+  }
+
+  return { drafts, say, retry, discard, settle, resendLost }
 }
