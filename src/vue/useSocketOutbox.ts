@@ -57,7 +57,7 @@ export interface UseSocketOutboxReturn<
    */
   outcomeOf(id: string | number): Outcome | undefined
   /**
-   * Sends a failed message again: the same type and data under the same id, past the interceptors once more, with the
+   * Sends a failed message again: the same type and data under the same id, through the interceptors once more, with the
    * client's `outbox.ttl`. Returns what `send()` does. For an id that is not among the failed it does nothing and returns
    * undefined.
    */
