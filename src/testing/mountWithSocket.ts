@@ -1,4 +1,4 @@
-import type { WebSocketClient, WebSocketConfig } from '../core.js'
+import type { Milliseconds, WebSocketClient, WebSocketConfig } from '../core.js'
 import { type FakeServer, type FakeServerOptions, createFakeServer } from './server.js'
 import { type FakeWorld, type FakeWorldOptions, createFakeWorld } from './world.js'
 
@@ -34,9 +34,10 @@ export interface MountedWithSocket<
 }
 
 /**
- * Mounts a component with a client in a fake world of its own, and waits until what needs no time is done: the connection
- * is open and the page shows it. It is told how your app makes its plugin and how you mount, so it needs no library for
- * either. Throws when nothing was dialled, unless `dials` is false.
+ * Mounts a component with a client in a fake world of its own, and waits until the connection is open and the page shows
+ * it, however long the way; where a server refuses or leaves clients waiting, it is back without. It is told how your app
+ * makes its plugin and how you mount, so it needs no library for either. Throws when nothing was dialled, unless `dials`
+ * is false.
  *
  * @example
  * const { wrapper, server, world } = await mountWithSocket(createSocket, ({ socket }) =>
@@ -56,8 +57,7 @@ export async function mountWithSocket<
   const socket = createSocket({ url: '/ws', reconnectJitter: 0, ...config, env: world })
   const scene: SocketScene<Plugin> = { world, server, socket, client: socket.client }
   const wrapper = mount(scene)
-  // There, and back.
-  await world.advance(2 * (options.latency ?? 0))
+  await waitForOpen(world, socket.client, options.latency)
   if (dials && !wasDialled(world, socket.client)) {
     wrapper.unmount()
     throw new Error(UNDIALLED)
@@ -71,6 +71,30 @@ export async function mountWithSocket<
       world.assertIdle()
     },
   }
+}
+
+/** One for a bind code, one for the socket, and some for a handshake. Where nobody answers there is no end to wait for. */
+const MOST_TRIPS = 5
+
+async function waitForOpen(
+  world: FakeWorld,
+  client: WebSocketClient,
+  latency: Milliseconds = 0,
+): Promise<void> {
+  let trips = 0
+  do {
+    // There, and back.
+    await world.advance(2 * latency)
+    trips += 1
+  } while (trips < MOST_TRIPS && isDialling(world, client))
+  // Another client than the provided one may be let in and not have heard of it yet.
+  if (client.state.name === 'idle') await world.advance(latency)
+}
+
+/** Whether the provided client is on its way, or another one that asks for a bind code or for a socket. */
+function isDialling({ alive }: FakeWorld, { state }: WebSocketClient): boolean {
+  if (['resolving', 'opening', 'handshaking'].includes(state.name)) return true
+  return alive.requests.length > 0 || alive.sockets.some((connection) => connection.state === 'asking')
 }
 
 const UNDIALLED =

@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { createSocket, createWebSocketClient, useSocket, useSocketEvent } from 'hawser'
-import type { WebSocketConstructor } from 'hawser'
+import type { WebSocketConfig, WebSocketConstructor } from 'hawser'
 import { text } from 'hawser/dialects'
 import { mountWithSocket } from 'hawser/testing'
 import { describe, expect, test } from 'vitest'
@@ -19,6 +19,49 @@ test('is back when the connection is open and the page shows it, however long th
   const { wrapper, client, unmount } = await mounted(Status, { latency: 40 })
   expect(client.isConnected()).toBe(true)
   expect(wrapper.text()).toBe('open')
+  await unmount()
+})
+
+/** The status of a client that needs a bind code, with a server that gives one. */
+const withBindCode = (component: Component, config: Partial<WebSocketConfig> = {}) =>
+  mountWithSocket(
+    createSocket,
+    ({ socket, world }) => {
+      world.serve('/code', () => ({ body: { code: 'c', expireTime: world.now() + 60_000 } }))
+      return mount(component, { global: { plugins: [socket] } })
+    },
+    { latency: 40, config },
+  )
+
+test('even when a bind code has to be fetched before', async () => {
+  const { wrapper, unmount } = await withBindCode(Status, { bindCode: { url: '/code' } })
+  expect(wrapper.text()).toBe('open')
+  await unmount()
+})
+
+test('by the client that a component makes too', async () => {
+  const Own = setupOnly(() => {
+    const { status } = useSocket({ url: '/own', bindCode: { url: '/code' } })
+    return () => status.value
+  })
+  const { wrapper, unmount } = await withBindCode(Own)
+  expect(wrapper.text()).toBe('open')
+  await unmount()
+})
+
+test.each([
+  ['turns clients away', 'refuse', 'waiting'],
+  ['leaves them connecting', 'hang', 'opening'],
+] as const)('is back without where the server %s', async (_, verb, status) => {
+  const { wrapper, unmount } = await mountWithSocket(
+    createSocket,
+    ({ socket, server }) => {
+      server[verb]()
+      return mount(Status, { global: { plugins: [socket] } })
+    },
+    { latency: 40 },
+  )
+  expect(wrapper.text()).toBe(status)
   await unmount()
 })
 
