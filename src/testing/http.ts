@@ -1,5 +1,6 @@
 import type { Env, Off, RequestInitLike, ResponseLike } from '../core.js'
 import { answersFor } from './address.js'
+import { putFirst } from './latest.js'
 
 /** A request that was made. */
 export interface FakeRequest {
@@ -50,15 +51,7 @@ export function createFakeHttp(later: (run: () => void) => void): FakeHttp {
   return {
     requests,
     pending: () => [...pending],
-    serve(address, route) {
-      const entry = { address, route }
-      // The latest word counts, so that a test can change what an earlier line set up.
-      routes.unshift(entry)
-      return () => {
-        const index = routes.indexOf(entry)
-        if (index >= 0) routes.splice(index, 1)
-      }
-    },
+    serve: (address, route) => putFirst(routes, { address, route }),
     fetch(url, init) {
       const request = Object.freeze({ url, init })
       const { signal } = init

@@ -1,6 +1,7 @@
 import type { Frame, Off } from '../core.js'
 import type { FakeConnection } from './connection.js'
 import type { ReceivedFrame } from './frames.js'
+import { putFirst } from './latest.js'
 import { type FakeMessage, encodeMessage, readMessage } from './message.js'
 import type { FakeWorld } from './world.js'
 
@@ -23,7 +24,7 @@ export interface Refusal {
   times?: number
 }
 
-/** A reply, as what a handler returns; undefined is none. */
+/** What it returns, or what its promise resolves with, is the reply; undefined is none. */
 export type FakeHandler = (data: unknown, message: FakeMessage) => unknown
 
 /**
@@ -53,7 +54,11 @@ export interface FakeServer {
   reply(to: FakeMessage, data?: unknown, extra?: { more?: boolean }): void
   /** Answers with an error. */
   reject(to: FakeMessage, error: unknown): void
-  /** Handles every message of a type. What it returns is the reply. */
+  /**
+   * Answers every message of a type. The latest handler of a type counts; without it, the one before. One that throws or
+   * rejects refuses, with its message as `{ message }`. Who sent no id waits for no answer: there the error goes to
+   * `world.reports`.
+   */
   on(type: string, handler: FakeHandler): Off
   /** Told of every connection as soon as it is accepted: the time to speak first. */
   onConnect(listener: (connection: FakeConnection) => void): Off
@@ -73,7 +78,7 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
   const accepted = new Set<FakeConnection>()
   const received: FakeMessage[] = []
   const expected = new Set<FakeMessage>()
-  const handlers = new Map<string, Set<FakeHandler>>()
+  const handlers: { readonly type: string; readonly handler: FakeHandler }[] = []
   const connectListeners = new Set<(connection: FakeConnection) => void>()
   const frameListeners = new Set<(frame: ReceivedFrame, connection: FakeConnection) => void>()
   let plan: { how: 'refuse' | 'hang'; times: number; refusal: Refusal } | undefined
@@ -104,9 +109,20 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
     if (!message) return
     received.push(message)
     if (message.type === 'ping' && pong) answer(message, { type: 'pong' })
-    for (const handler of handlers.get(message.type) ?? []) {
-      const data = handler(message.data, message)
+    const found = handlers.find(({ type }) => type === message.type)
+    if (found) void respond(message, found.handler)
+  }
+
+  const respond = async (message: FakeMessage, handler: FakeHandler): Promise<void> => {
+    try {
+      const given = handler(message.data, message)
+      // Only what has to be waited for is, so that answers keep the order of the questions.
+      const data = isThenable(given) ? await given : given
       if (data !== undefined) reply(message, data)
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+      if (message.id === undefined) world.report(error)
+      else reject(message, { message: error.message })
     }
   }
 
@@ -117,6 +133,23 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
 
   const reply: FakeServer['reply'] = (to, data, { more } = {}) =>
     answer(to, { type: to.type, replyTo: to.id, data, more })
+
+  const reject: FakeServer['reject'] = (to, error) => answer(to, { type: to.type, replyTo: to.id, error })
+
+  const unread = (): FakeMessage[] => received.filter((each) => !expected.has(each))
+
+  const takeNext = (type: string): FakeMessage | undefined => {
+    const message = unread().find((each) => each.type === type)
+    if (message) expected.add(message)
+    return message
+  }
+
+  const tellUnread = (): string =>
+    `unread are: ${
+      unread()
+        .map(({ type }) => type)
+        .join(', ') || 'none'
+    }`
 
   const send = (frame: Frame): number => {
     const connections = open()
@@ -144,21 +177,13 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
     send,
     async expect(type) {
       await world.settle()
-      const message = received.find((each) => each.type === type && !expected.has(each))
-      if (!message) {
-        const others = received.filter((each) => !expected.has(each)).map((each) => each.type)
-        throw new Error(`no ${type} arrived; unread are: ${others.join(', ') || 'none'}`)
-      }
-      expected.add(message)
+      const message = takeNext(type)
+      if (!message) throw new Error(`no ${type} arrived; ${tellUnread()}`)
       return message
     },
     reply,
-    reject: (to, error) => answer(to, { type: to.type, replyTo: to.id, error }),
-    on(type, handler) {
-      const set = handlers.get(type) ?? new Set()
-      handlers.set(type, set.add(handler))
-      return () => void set.delete(handler)
-    },
+    reject,
+    on: (type, handler) => putFirst(handlers, { type, handler }),
     onConnect: (listener) => listen(connectListeners, listener),
     onFrame: (listener) => listen(frameListeners, listener),
     close(code, reason) {
@@ -171,6 +196,10 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
       for (const connection of open()) connection.silence()
     },
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Object && 'then' in value && typeof value.then === 'function'
 }
 
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): Off {

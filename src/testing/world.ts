@@ -3,6 +3,7 @@ import { answersFor } from './address.js'
 import { createFakeClock } from './clock.js'
 import type { FakeConnection } from './connection.js'
 import { type FakeRequest, type FakeRoute, createFakeHttp } from './http.js'
+import { putFirst } from './latest.js'
 import { createRandom } from './random.js'
 import { type SocketPair, createSocketPair } from './socket.js'
 
@@ -144,14 +145,7 @@ function createNetwork(wire: Parameters<typeof createSocketPair>[0]): Network {
       })
       return pair.socket
     },
-    listen(address, take) {
-      const taker = { address, take }
-      takers.unshift(taker)
-      return () => {
-        const index = takers.indexOf(taker)
-        if (index >= 0) takers.splice(index, 1)
-      }
-    },
+    listen: (address, take) => putFirst(takers, { address, take }),
     alive: () => ({
       sockets: pairs.filter((pair) => pair.isLive()).map(({ connection }) => connection),
       listeners: pairs.reduce((sum, pair) => sum + pair.listeners(), 0),

@@ -1,6 +1,6 @@
 import { createWebSocketClient } from 'hawser/core'
 import { createFakeServer, createFakeWorld } from 'hawser/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 async function connect() {
   const world = createFakeWorld()
@@ -109,21 +109,57 @@ test.each([0, 1004, 1005, 1006, 1015, 2000, 5000])('a server cannot close with %
   expect(() => server.close(code)).toThrow(`${code} is no code for a close frame`)
 })
 
-test('a handler that throws is uncaught, as on a server', async () => {
-  const { world, server, client } = await connect()
-  const caught: unknown[] = []
-  // The runner would fail the test for it, and rightly so.
-  const runners = process.listeners('unhandledRejection')
-  process.removeAllListeners('unhandledRejection')
-  process.on('unhandledRejection', (reason) => caught.push(reason))
-  server.on('chat', () => {
-    throw new Error('in the handler')
+describe('a handler', () => {
+  test('may take its time, and is waited for', async () => {
+    const { world, server, client } = await connect()
+    server.on('sum', () => new Promise((resolve) => world.after(1_000, () => resolve(3))))
+    const sum = client.request('sum')
+    await world.advance(1_000)
+    expect(await sum).toBe(3)
   })
-  client.send('chat')
-  await world.settle()
-  await new Promise((resolve) => setImmediate(resolve))
-  process.removeAllListeners('unhandledRejection')
-  for (const listener of runners) process.on('unhandledRejection', listener)
-  expect(caught).toEqual([expect.objectContaining({ message: 'in the handler' })])
-  expect(client.isConnected()).toBe(true)
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('the room is full')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('the room is full'))],
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+    ['rejects with a word', () => Promise.reject('the room is full')],
+  ])('that %s refuses, in its words', async (_, handler) => {
+    const { server, client } = await connect()
+    server.on('join', handler)
+    await expect(client.request('join')).rejects.toMatchObject({
+      kind: 'rejected',
+      details: { data: { message: 'the room is full' } },
+    })
+  })
+
+  test('that throws where nobody waits for an answer fails the test at its end', async () => {
+    const { world, server, client } = await connect()
+    server.on('chat', () => {
+      throw new Error('in the handler')
+    })
+    client.send('chat')
+    await world.settle()
+    expect(client.isConnected()).toBe(true)
+    client.disconnect()
+    await world.settle()
+    expect(() => world.assertIdle()).toThrow('in the handler')
+  })
+
+  test('takes the place of the one before, and gives it back', async () => {
+    const { server, client } = await connect()
+    const seen: unknown[] = []
+    client.onMessage('*', (data) => seen.push(data))
+    server.on('join', () => 'welcome')
+    const off = server.on('join', () => 'not today')
+    expect(await client.request('join')).toBe('not today')
+    off()
+    off()
+    expect(await client.request('join')).toBe('welcome')
+    expect(seen).toEqual([])
+  })
 })
