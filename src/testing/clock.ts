@@ -1,17 +1,24 @@
 import type { Milliseconds } from '../core.js'
 import { createTimeline } from './timeline.js'
 
-/** Time that stands still until it is moved, and the queue of what happens without time passing. */
+/**
+ * Time that stands still until it is moved, and the queue of what happens without time passing. A fake world has one;
+ * by itself it is for code of yours that is given its clock. It never runs a timer of the platform.
+ */
 export interface FakeClock {
+  /** Epoch milliseconds. */
   readonly now: () => Milliseconds
-  /** A timer, in the order of its time. `Infinity` never runs. */
+  /** A timer, in the order of its time. `Infinity` never runs. Returns what cancels it. */
   readonly after: (delay: Milliseconds, run: () => void) => () => void
   /** An event that no timer caused, such as a frame on its way. Without delay it comes by itself, as a task of its own. */
   readonly later: (delay: Milliseconds, run: () => void) => void
   /** Time left of each timer that waits. */
   readonly timers: () => readonly Milliseconds[]
+  /** Waits until everything has happened that needs no time. */
   readonly settle: () => Promise<void>
+  /** Moves time. Timers run in order, each with all that follows from it before the next one. */
   readonly advance: (duration: Milliseconds) => Promise<void>
+  /** Moves time in one leap, as sleep does: what became due meanwhile runs afterwards, late. */
   readonly advanceLate: (duration: Milliseconds) => Promise<void>
 }
 
@@ -24,7 +31,8 @@ const ROUNDS = 50
 /** Events without time passing after which two sides must be answering each other for ever. */
 const STUCK = 100_000
 
-export function createFakeClock(start: Milliseconds): FakeClock {
+/** A clock that begins at `start`, in epoch milliseconds. @default 1_800_000_000_000 */
+export function createFakeClock(start: Milliseconds = 1_800_000_000_000): FakeClock {
   const tasks: (() => void)[] = []
   const timeline = createTimeline()
   const { entries } = timeline

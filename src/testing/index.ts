@@ -1,3 +1,4 @@
+export { type FakeClock, createFakeClock } from './clock.js'
 export type { FakeClose, FakeConnection } from './connection.js'
 export type { ReceivedFrame } from './frames.js'
 export type { FakeAnswer, FakeRequest, FakeRoute } from './http.js'
@@ -8,6 +9,7 @@ export {
   type SocketScene,
   mountWithSocket,
 } from './mountWithSocket.js'
+export type { ScriptStep } from './script.js'
 export {
   type FakeHandler,
   type FakeServer,

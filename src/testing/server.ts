@@ -3,6 +3,7 @@ import type { FakeConnection } from './connection.js'
 import type { ReceivedFrame } from './frames.js'
 import { putFirst } from './latest.js'
 import { type FakeMessage, encodeMessage, readMessage } from './message.js'
+import { type ScriptStep, playScript } from './script.js'
 import type { FakeWorld } from './world.js'
 
 export interface FakeServerOptions {
@@ -60,6 +61,12 @@ export interface FakeServer {
    * `world.reports`.
    */
   on(type: string, handler: FakeHandler): Off
+  /**
+   * Plays a conversation in order, by itself, while the test does what users do. Until it is at its end the world is not
+   * idle: `world.assertIdle()`, and so `unmount()`, says at which step it stands and what came instead. The returned
+   * function ends it early. It does not take messages away from `on`.
+   */
+  script(steps: readonly ScriptStep[]): Off
   /** Told of every connection as soon as it is accepted: the time to speak first. */
   onConnect(listener: (connection: FakeConnection) => void): Off
   /** Told of every frame. */
@@ -159,7 +166,7 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
 
   world.listen(address, take)
 
-  return {
+  const server: FakeServer = {
     get connections() {
       return open()
     },
@@ -184,6 +191,7 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
     reply,
     reject,
     on: (type, handler) => putFirst(handlers, { type, handler }),
+    script: (steps) => playScript(steps, { world, server, takeNext, tellUnread, respond }),
     onConnect: (listener) => listen(connectListeners, listener),
     onFrame: (listener) => listen(frameListeners, listener),
     close(code, reason) {
@@ -196,6 +204,7 @@ export function createFakeServer(world: FakeWorld, options: FakeServerOptions = 
       for (const connection of open()) connection.silence()
     },
   }
+  return server
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

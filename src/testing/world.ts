@@ -28,6 +28,8 @@ export interface Alive {
   readonly listeners: number
   /** HTTP requests under way. */
   readonly requests: readonly FakeRequest[]
+  /** What else has not come to its end: scripts, with the step at which they are. */
+  readonly unfinished: readonly string[]
 }
 
 /**
@@ -60,18 +62,21 @@ export interface FakeWorld extends Env {
   /** Gives the reports, and forgets them: for a test that expects some, since `assertIdle` throws for those that are left. */
   takeReports(): readonly Error[]
   readonly alive: Alive
+  /** Is `unfinished`, in these words, until the returned function is called. */
+  keepAlive(describe: () => string): Off
   /** Throws, and says what it is, when anything is still alive or an error was reported: for `afterEach`. */
   assertIdle(): void
 }
 
 export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
-  const { seed = 1, page = 'https://app.test/', latency = 0, start = 1_800_000_000_000 } = options
+  const { seed = 1, page = 'https://app.test/', latency = 0, start } = options
   const clock = createFakeClock(start)
   const travel = (run: () => void): void => clock.later(latency, run)
   const http = createFakeHttp(travel)
   const network = createNetwork({ task: (run) => clock.later(0, run), travel })
   const signals = new Set<{ readonly listener: (signal: EnvSignal) => void }>()
   const reports: Error[] = []
+  const unfinished = new Set<() => string>()
 
   const world: FakeWorld = {
     openSocket: network.openSocket,
@@ -107,7 +112,12 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
         sockets,
         listeners: listeners + signals.size,
         requests: http.pending(),
+        unfinished: [...unfinished].map((tell) => tell()),
       }
+    },
+    keepAlive(tell) {
+      unfinished.add(tell)
+      return () => void unfinished.delete(tell)
     },
     assertIdle() {
       const complaint = describe(world.alive)
@@ -153,12 +163,13 @@ function createNetwork(wire: Parameters<typeof createSocketPair>[0]): Network {
   }
 }
 
-function describe({ timers, sockets, listeners, requests }: Alive): string {
+function describe({ timers, sockets, listeners, requests, unfinished }: Alive): string {
   const complaints = [
     timers.length > 0 && `timers due in ${timers.map((left) => `${left} ms`).join(', ')}`,
     sockets.length > 0 && `sockets to ${sockets.map(({ url, state }) => `${url} (${state})`).join(', ')}`,
     listeners > 0 && `${listeners} listeners`,
     requests.length > 0 && `requests to ${requests.map(({ url }) => url).join(', ')}`,
+    ...unfinished,
   ]
   return complaints.filter(Boolean).join('; ')
 }

@@ -6,7 +6,14 @@ import {
   createWebSocketClient,
   getSocketBindCode,
 } from 'hawser/core'
-import { type FakeMessage, createFakeServer, createFakeWorld } from 'hawser/testing'
+import {
+  type FakeClock,
+  type FakeMessage,
+  type ScriptStep,
+  createFakeClock,
+  createFakeServer,
+  createFakeWorld,
+} from 'hawser/testing'
 import { describe, expectTypeOf, test } from 'vitest'
 import { type ChatEvents, type ChatMessage, url } from './chat.ts'
 
@@ -60,6 +67,31 @@ test('the fake world is a world', () => {
   expectTypeOf(createFakeServer(world).expect('chat')).resolves.toEqualTypeOf<FakeMessage>()
   // @ts-expect-error half an injection is none
   createWebSocketClient({ url, env: { now: () => 0 } })
+})
+
+test('a script has the words of the server', () => {
+  const { script } = createFakeServer(createFakeWorld())
+  expectTypeOf(script).toEqualTypeOf<(steps: readonly ScriptStep[]) => () => void>()
+  script([
+    { expect: 'join', reply: { members: [] } },
+    { expect: 'join', reject: 'full' },
+    { push: 'chat', data: 'Hello', seq: 1 },
+    { wait: 100 },
+    { close: 4401, reason: 'who?' },
+    { refuse: { code: 4403, times: 1 } },
+    'drop',
+  ])
+  // @ts-expect-error no such word
+  script(['vanish'])
+  // @ts-expect-error a time is a number
+  script([{ wait: '1s' }])
+  // @ts-expect-error a code is a number
+  script([{ close: {} }])
+})
+
+test('a clock may begin at any time', () => {
+  expectTypeOf(createFakeClock()).toEqualTypeOf<FakeClock>()
+  expectTypeOf(createFakeClock(0).now()).toEqualTypeOf<number>()
 })
 
 test('the signal that functions are given can be handed on to fetch', () => {
