@@ -2,8 +2,8 @@ import { type Option, aFunction, aText, above0, anObject, complete } from './che
 import { withDeadline } from './deadline.js'
 import type { Env, RequestInitLike, ResponseLike } from './env.js'
 import { type SocketError, configError, createError, isSocketError, messageOf } from './errors.js'
-import type { Milliseconds } from './snapshot.js'
 import { hideInUrl } from './redact.js'
+import type { Milliseconds } from './snapshot.js'
 import { type AbortSignalLike, createAbortController, parseUrl } from './universal.js'
 
 /** A single-use code that lets a socket in. */
@@ -83,13 +83,14 @@ export function fetchBindCode(
     if (!target) throw configError('bindCode.url', 'a URL, absolute where there is no page', hideInUrl(url))
     const controller = createAbortController()
     const request = { credentials: 'same-origin', ...init, signal: controller.signal } as const
-    read(() => env.fetch(target.href, request), parse, env.now).then(resolve, reject)
+    read(() => env.fetch(target.href, request), target.href, parse, env.now).then(resolve, reject)
     return () => controller.abort()
   })
 }
 
 async function read(
   ask: () => Promise<ResponseLike>,
+  url: string,
   parse: ResolvedBindCode['parse'],
   now: Env['now'],
 ): Promise<SocketBindCodeResponse> {
@@ -103,7 +104,11 @@ async function read(
     if (expireTime <= now()) throw bindCodeError('expired', `at ${expireTime}`)
     return Object.freeze({ code, expireTime })
   } catch (error) {
-    throw isSocketError(error) ? error : bindCodeError(problem, messageOf(error), error)
+    if (isSocketError(error)) throw error
+    const message = messageOf(error)
+    // Platforms quote the address that they could not reach; such an error is no cause to be shown either.
+    const shown = message.replaceAll(url, () => hideInUrl(url))
+    throw bindCodeError(problem, shown, shown === message ? error : undefined)
   }
 }
 

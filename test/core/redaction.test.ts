@@ -114,6 +114,18 @@ test('a bind code in a malformed body does not reach the error', async () => {
   expect(`${error.message} ${String(error.cause)}`).not.toContain('4711')
 })
 
+test('the address of a bind code that cannot be reached is told without what is secret in it', async () => {
+  const { world } = setUpWorld()
+  const fetch = (address: string) => Promise.reject(new TypeError(`Failed to fetch '${address}'`))
+  const env = { ...world, fetch }
+  const url = 'https://anna:topsecret@api.test/code?key=topsecret'
+  const error = await failure(getSocketBindCode({ env, url }))
+  expect(error).toMatchObject({
+    message: "Bind code: network (Failed to fetch 'https://***@api.test/code?***')",
+  })
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('topsecret')
+})
+
 test('secrets are hidden in the reason of a refusing frame', async () => {
   const { world, server, client } = setUp({
     dialect: plain({ readyOn: 'frame' }),
