@@ -21,8 +21,9 @@ const LAYER_COLORS = { messages: 0x15803d, frames: 0x6d28d9, connection: 0x2563e
 
 /**
  * Shows clients in the Vue devtools: an inspector with state, outbox, listeners, topics and options, and a timeline of
- * messages, of frames and of the connection. Values of query parameters and headers are hidden; payloads are shown. It listens only
- * while the devtools are there, keeps nothing, and lets go with the app.
+ * messages, of frames and of the connection. Values of query parameters and headers are hidden; payloads are shown, as they
+ * were at that moment. It listens only while the devtools are there, keeps nothing, and lets go with the app; one that is
+ * unmounted already is not shown.
  *
  * @example
  * if (import.meta.env.DEV) void import('hawser/devtools').then((tools) => app.use(tools.socketDevtools(socket.client)))
@@ -34,6 +35,7 @@ export function socketDevtools(
   const named: Clients = isClient(clients) ? { socket: clients } : clients
   return {
     install(app) {
+      if (isGone(app)) return
       const { setUp, end } = createPanel(app, named, limit)
       const descriptor = { id: ID, label: 'Hawser', packageName: ID, app }
       setupDevtoolsPlugin(descriptor, setUp)
@@ -44,6 +46,19 @@ export function socketDevtools(
       })
     },
   }
+}
+
+/** Whether it was unmounted, as it may be when a lazy import of these devtools arrives: nothing would tell of it again. */
+function isGone(app: App): boolean {
+  const { _container: container }: { _container: Container | null } = app
+  if (!container) return false
+  const { __vue_app__: owner } = container
+  return owner !== app
+}
+
+/** What an app is mounted in; Vue notes there whose it is, as long as it is. */
+interface Container {
+  readonly __vue_app__?: unknown
 }
 
 function isClient(value: AnyClient | Clients): value is AnyClient {

@@ -101,6 +101,35 @@ describe('it leaves nothing', () => {
     expect(listeners(client)).toBe(0)
   })
 
+  test('an app that is gone when it arrives is not shown', () => {
+    const { config } = createStage()
+    const client = createWebSocketClient(config())
+    const container = document.createElement('div')
+    const gone = createApp({ render: () => 'app' })
+    gone.mount(container)
+    gone.unmount()
+    gone.use(socketDevtools(client))
+    const next = createApp({ render: () => 'another' })
+    next.mount(container)
+    gone.use(socketDevtools({ late: client }))
+    devtools.open()
+    expect(listeners(client)).toBe(0)
+    expect(devtools.descriptors).toEqual([])
+    next.unmount()
+  })
+
+  test('one that is mounted already is', () => {
+    const { config } = createStage()
+    const client = createWebSocketClient(config())
+    const app = createApp({ render: () => 'app' })
+    app.mount(document.createElement('div'))
+    app.use(socketDevtools(client))
+    devtools.open()
+    expect(listeners(client)).toBeGreaterThan(0)
+    app.unmount()
+    expect(listeners(client)).toBe(0)
+  })
+
   test('with the app it lets go of the client and of the app', async () => {
     const shown = show()
     const { app, client, world } = shown
