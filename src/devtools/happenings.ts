@@ -9,7 +9,7 @@ import type {
   Snapshot,
   WebSocketClient,
 } from '../core.js'
-import { showData, showFrame } from './hide.js'
+import { showData, showFrame } from './payload.js'
 
 /** A client of whatever server. */
 // Nothing is left to the defaults, which are the user's to say, in `Register`.
@@ -33,53 +33,81 @@ export interface Happening {
   readonly groupId?: string
 }
 
-type Told = Omit<Happening, 'time'>
+/** What is made of `data` is only made where the timeline is told of it. */
+type Told = Omit<Happening, 'time' | 'data'> & { readonly data: () => object }
 
-/** The listeners of `watch` on one client, which are none of the app's. */
-export const OWN_LISTENERS: readonly string[] = ['state', 'error', 'invalid', 'recovered', '*']
+/** No message: whoever watches a client listens to this too, so that the client itself counts them. */
+export const WATCHING = 'hawser:devtools'
+
+/** The listeners of each `watch` on one client, which are none of the app's. */
+export const OWN_LISTENERS: readonly string[] = ['state', 'error', 'invalid', 'recovered', '*', WATCHING]
 
 /**
  * Tells everything that happens on a client until the returned function is called, at most so much of each layer in a
  * second; what is beyond is counted and told as one.
  */
 export function watch(client: AnyClient, limit: number, tell: (happening: Happening) => void): Off {
-  const notes = Object.fromEntries(LAYERS.map((layer) => [layer, bounded(client.env, limit, layer, tell)]))
-  const note = (told: Told): void => notes[told.layer]?.(told)
+  const budgetOf = (layer: Layer): Budget => createBudget(client.env, limit, layer, tell)
+  const budgets = {
+    messages: budgetOf('messages'),
+    frames: budgetOf('frames'),
+    connection: budgetOf('connection'),
+  }
+  const note = (told: Told): void => budgets[told.layer].note(told)
   let before = client.state
+  /** What a message carries, as it was before its own handlers had it. */
+  let arrived: { readonly data: unknown; readonly shown: unknown } | undefined
   const offs = [
-    client.use(() => tellFrames(note)),
+    client.use(() => ({
+      ...tellFrames(note),
+      receive(message) {
+        const { data } = message
+        arrived = budgets.messages.hasRoom() ? { data, shown: showData(data) } : undefined
+        return message
+      },
+    })),
+    client.onMessage(WATCHING, () => {}),
     client.on('state', (state) => {
       note(tellState(before, state))
       before = state
     }),
     client.on('error', (error) => {
       const { kind, message, details } = error
-      note({ layer: 'connection', title: kind, subtitle: message, data: { details }, logType: 'error' })
+      note({
+        layer: 'connection',
+        title: kind,
+        subtitle: message,
+        data: () => ({ details: showData(details) }),
+        logType: 'error',
+      })
       // Looked at, not taken: the last resort still has its say.
       return false
     }),
     client.on('invalid', ({ problem, type = 'frame', frame }) => {
-      const data = { problem, frame: showData(frame) }
+      const data = (): object => ({ problem, frame: showData(frame) })
       note({ layer: 'messages', title: `invalid ${type}`, subtitle: problem, data, logType: 'warning' })
     }),
     client.on('recovered', ({ recovered, count }) => {
       const [title, subtitle] = [recovered ? 'recovered' : 'not recovered', `${count} messages`]
-      note({ layer: 'connection', title, subtitle, data: { recovered, count } })
+      note({ layer: 'connection', title, subtitle, data: () => ({ recovered, count }) })
     }),
     client.onMessage('*', (data, message) => {
-      note({
-        layer: 'messages',
-        title: message.type,
-        subtitle: 'in',
-        data: { ...message, data: showData(data) },
-      })
+      const same = arrived?.data === data ? arrived : undefined
+      arrived = undefined
+      const show = (): object => ({ ...message, data: same ? same.shown : showData(data) })
+      note({ layer: 'messages', title: message.type, subtitle: 'in', data: show })
     }),
     client.outbox.onChange(({ kind, type, id, outcome, data, answer }) => {
       note({
         layer: 'messages',
         title: type,
         subtitle: `out, ${kind}, ${outcome}`,
-        data: { id, data: showData(data), outcome, ...(answer !== undefined && { answer }) },
+        data: () => ({
+          id,
+          data: showData(data),
+          outcome,
+          ...(answer !== undefined && { answer: showData(answer) }),
+        }),
         logType: outcome === 'dropped' || outcome === 'rejected' ? 'warning' : 'default',
         groupId: `out ${id}`,
       })
@@ -94,14 +122,14 @@ function tellFrames(note: (told: Told) => void): Interceptor {
     (title: 'in' | 'out') =>
     <Any extends Frame>(frame: Any): Any => {
       const subtitle = typeof frame === 'string' ? `${frame.length} characters` : `${frame.byteLength} bytes`
-      note({ layer: 'frames', title, subtitle, data: { frame: showFrame(frame) } })
+      note({ layer: 'frames', title, subtitle, data: () => ({ frame: showFrame(frame) }) })
       return frame
     }
   return { name: 'devtools', encodeFrame: passing('out'), decodeFrame: passing('in') }
 }
 
 function tellState(before: Snapshot, state: Snapshot): Told {
-  const told = { layer: 'connection', title: state.name, data: { ...state } } as const
+  const told = { layer: 'connection', title: state.name, data: () => ({ ...state }) } as const
   if (state.name === 'open') return { ...told, ...tellOpen(before, state) }
   if (state.name === 'waiting') return { ...told, subtitle: state.cause.kind, logType: 'warning' }
   if (state.name === 'failed') return { ...told, subtitle: state.cause.kind, logType: 'error' }
@@ -119,24 +147,33 @@ function tellOpen(before: Snapshot, { attempt, latency }: Open): Pick<Told, 'tit
 
 const SECOND = 1_000
 
-function bounded(
+interface Budget {
+  note(told: Told): void
+  hasRoom(): boolean
+}
+
+function createBudget(
   { now }: Pick<AnyClient['env'], 'now'>,
   limit: number,
   layer: Layer,
   tell: (happening: Happening) => void,
-): (told: Told) => void {
+): Budget {
   let since = -Infinity
   let count = 0
-  return (told) => {
-    const time = now()
-    if (time >= since + SECOND) {
-      const left = count - limit
-      const data = { left }
-      if (left > 0) tell({ layer, time, title: 'too much', subtitle: `${left} left out`, data })
-      since = time
-      count = 0
-    }
-    count += 1
-    if (count <= limit) tell({ ...told, time })
+  const isNext = (): boolean => now() >= since + SECOND
+  return {
+    hasRoom: () => isNext() || count < limit,
+    note(told) {
+      const time = now()
+      if (isNext()) {
+        const left = count - limit
+        const data = { left }
+        if (left > 0) tell({ layer, time, title: 'too much', subtitle: `${left} left out`, data })
+        since = time
+        count = 0
+      }
+      count += 1
+      if (count <= limit) tell({ ...told, data: told.data(), time })
+    },
   }
 }

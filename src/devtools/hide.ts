@@ -1,5 +1,3 @@
-import type { Frame } from '../core.js'
-
 /** What others may read of a client's options: no value of a query parameter or header, no subprotocol, no body. */
 export function hideSecrets(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
@@ -24,22 +22,4 @@ function showOption(name: string, value: unknown): unknown {
 /** The names of query parameters stay; user and password go. */
 function hideInUrl(url: string): string {
   return url.replace(/\/\/[^/?#]*@/, '//***@').replace(/([?&][^=&#]*)=[^&#]*/g, '$1=***')
-}
-
-const LONGEST = 10_000
-
-/** A payload as the timeline shows it: text that is too long is cut, bytes are counted. */
-export function showData(data: unknown): unknown {
-  if (typeof data === 'string' && data.length > LONGEST) return `${data.slice(0, LONGEST)}…`
-  return data instanceof ArrayBuffer || ArrayBuffer.isView(data) ? `${data.byteLength} bytes` : data
-}
-
-const MOST_BYTES = 256
-
-/** A frame as it travels: text as it is, bytes in hexadecimal digits. */
-export function showFrame(frame: Frame): unknown {
-  if (typeof frame === 'string') return showData(frame)
-  const bytes = [...new Uint8Array(frame).subarray(0, MOST_BYTES)]
-  const digits = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-  return frame.byteLength > MOST_BYTES ? `${digits}…` : digits
 }

@@ -1,6 +1,7 @@
 import type { StateName } from '../core.js'
-import { type AnyClient, OWN_LISTENERS } from './happenings.js'
-import { hideSecrets, showData } from './hide.js'
+import { type AnyClient, OWN_LISTENERS, WATCHING } from './happenings.js'
+import { hideSecrets } from './hide.js'
+import { showData } from './payload.js'
 
 /** A client in the inspector's tree. */
 export interface ClientNode {
@@ -31,6 +32,8 @@ export function describeNode(name: string, { state }: AnyClient): ClientNode {
 export function describeClient(client: AnyClient): ClientSections {
   const { state, outbox } = client
   const { dialect, options, lifecycle, messages, topics, pending } = client.inspect()
+  // Several apps, or names of one app, may watch the same client.
+  const watching = messages.get(WATCHING) ?? 0
   return {
     state: rows(Object.entries(state)),
     outbox: outbox.items.map(({ id, type, kind, outcome, data }) => ({
@@ -38,8 +41,8 @@ export function describeClient(client: AnyClient): ClientSections {
       value: { id, kind, outcome, data: showData(data) },
     })),
     requests: rows([['pending', pending]]),
-    'message listeners': rows(withoutOwn(messages)),
-    'lifecycle listeners': rows(withoutOwn(lifecycle)),
+    'message listeners': rows(withoutOwn(messages, watching)),
+    'lifecycle listeners': rows(withoutOwn(lifecycle, watching)),
     topics: rows([...topics]),
     options: rows(Object.entries({ ...hideSecrets(options), dialect })),
   }
@@ -49,9 +52,9 @@ function rows(entries: readonly (readonly [string, unknown])[]): { key: string; 
   return entries.map(([key, value]) => ({ key, value }))
 }
 
-/** Who listens besides the timeline. */
-function withoutOwn(counts: ReadonlyMap<string, number>): [string, number][] {
+/** Who listens besides the timelines. */
+function withoutOwn(counts: ReadonlyMap<string, number>, watching: number): [string, number][] {
   return [...counts]
-    .map(([name, count]): [string, number] => [name, OWN_LISTENERS.includes(name) ? count - 1 : count])
+    .map(([name, count]): [string, number] => [name, count - (OWN_LISTENERS.includes(name) ? watching : 0)])
     .filter(([, count]) => count > 0)
 }

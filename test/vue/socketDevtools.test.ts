@@ -51,6 +51,26 @@ describe('the inspector', () => {
     end(shown)
   })
 
+  test('leaves out the listeners of every timeline that watches the same client', () => {
+    const { config } = createStage()
+    const client = createWebSocketClient(config())
+    const tools = socketDevtools({ chat: client, feed: client })
+    const apps = [1, 2].map(() => createApp({ render: () => 'app' }).use(tools))
+    for (const app of apps) app.mount(document.createElement('div'))
+    devtools.open()
+    client.on('state', () => {})
+    client.onMessage('*', () => {})
+    for (const app of apps) {
+      expect(devtools.state(app, 'chat')).toMatchObject({
+        'message listeners': { '*': 1 },
+        'lifecycle listeners': { state: 1 },
+      })
+      expect(Object.keys(devtools.state(app, 'feed')?.['message listeners'] ?? {})).toEqual(['*'])
+      app.unmount()
+    }
+    client.destroy()
+  })
+
   test('hides every value that may be secret', () => {
     const secret = 'opensesame'
     const shown = show({
