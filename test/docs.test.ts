@@ -12,6 +12,7 @@ const quote = (file: string): string =>
 
 const exampleDialect = (): string => quote('test/support/lineDialect.ts')
 const exampleTest = (): string => quote('test/vue/chat.test.ts')
+const longerTest = (): string => quote('test/vue/chatMore.test.ts')
 
 const exampleKit = (): string => quote('test/vue/kit.test.ts')
 const exampleComponent = (): string => quote('test/vue/Readme.vue')
@@ -69,6 +70,21 @@ const COMPOSABLES: Readonly<Record<string, readonly DocumentedOption[]>> = {
   useBindCode: [...ownOptions('useBindCode'), ...ofBindCode()],
 }
 
+/** What `mountWithSocket` takes, and the world and the server that it makes. */
+const KIT_OPTIONS: readonly DocumentedOption[] = [
+  ...readOptions(src('testing/mountWithSocket.ts'), 'MountWithSocketOptions'),
+  ...readOptions(src('testing/world.ts'), 'FakeWorldOptions'),
+  ...readOptions(src('testing/server.ts'), 'FakeServerOptions'),
+]
+
+/** What the test kit gives into a test, and the files in which that is said. */
+const KIT: readonly (readonly [name: string, file: string])[] = [
+  ['FakeServer', 'server'],
+  ['FakeWorld', 'world'],
+  ['FakeConnection', 'connection'],
+  ['FakeClock', 'clock'],
+]
+
 /** Parts of pages that are made from the source. `UPDATE_DOCS=1 npx vitest run test/docs.test.ts` writes them. */
 const GENERATED: readonly (readonly [page: string, part: string, make: () => string])[] = [
   ['docs/options.md', 'options', () => optionsTable(options)],
@@ -83,6 +99,9 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ['docs/zh/dialects.md', 'example', exampleDialect],
   ['docs/testing.md', 'example', exampleTest],
   ['docs/zh/testing.md', 'example', exampleTest],
+  ['docs/testing.md', 'longer', longerTest],
+  ['docs/zh/testing.md', 'longer', longerTest],
+  ['docs/testing.md', 'options', () => optionsTable(KIT_OPTIONS)],
   ['docs/testing.md', 'more', exampleKit],
   ['docs/zh/testing.md', 'more', exampleKit],
   ...Object.entries(COMPOSABLES).map(
@@ -144,6 +163,35 @@ describe.each(['docs/composables.md', 'docs/zh/composables.md'])('%s', (page) =>
       expect(members.filter((member) => !new RegExp(`\`${member}[\`(]`).test(prose))).toEqual([])
     },
   )
+})
+
+describe.each(['docs/testing.md', 'docs/zh/testing.md'])('%s', (page) => {
+  const untoldIn = (section: string, members: readonly string[]): string[] => {
+    const prose = section.replace(/```[\s\S]*?```/g, '')
+    expect(members).not.toEqual([])
+    return members.filter((member) => !new RegExp(`\`${member}[\`(]`).test(prose))
+  }
+
+  test.each(KIT)('tells every member of %s', (name, file) => {
+    const section = read(page)
+      .split('\n## ')
+      .find((each) => each.split('\n', 1)[0]?.includes(`\`${name}\``))
+    expect(untoldIn(section ?? '', readMembers(src(`testing/${file}.ts`), name))).toEqual([])
+  })
+
+  test('tells every part of the scene, of a message, of what is alive, and of how to turn clients away', () => {
+    const members = [
+      ...readMembers(src('testing/mountWithSocket.ts'), 'SocketScene'),
+      ...readMembers(src('testing/mountWithSocket.ts'), 'MountedWithSocket'),
+      ...readMembers(src('testing/message.ts'), 'FakeMessage'),
+      ...readMembers(src('testing/world.ts'), 'Alive'),
+    ]
+    expect(untoldIn(read(page), members)).toEqual([])
+  })
+
+  test('tells every option', () => {
+    expect(untold(read(page), KIT_OPTIONS)).toEqual([])
+  })
 })
 
 /** The headings of a page as links name them: without code marks, in small letters, words joined by dashes. */
