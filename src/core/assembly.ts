@@ -4,7 +4,7 @@ import { type Emitter, createEmitter } from './emitter.js'
 import type { Env } from './env.js'
 import { createInbound } from './inbound.js'
 import { inTurn } from './inTurn.js'
-import type { InterceptorFactory, InterceptorHost } from './interceptor.js'
+import type { Interceptor, InterceptorFactory, InterceptorHost } from './interceptor.js'
 import type { Held, Kit } from './kit.js'
 import { createLifecycle } from './lifecycle.js'
 import { type Machine, createMachine } from './machine.js'
@@ -67,6 +67,7 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
   const outbound = createOutbound(kit)
   const inbound = createInbound(kit, outbound)
   const use: Assembly['use'] = (client, create) => {
+    let made: Interceptor | undefined = undefined
     const host: InterceptorHost = {
       client,
       now: env.now,
@@ -74,11 +75,12 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
       after: env.after,
       restore: outbound.restore,
       request: (type, data, how) => outbound.request(type, data, { ...how, isUrgent: true }),
-      deliver: inbound.deliver,
+      deliver: (message) => inbound.deliver(message, made),
       announce: lifecycle.emit,
       report: (error) => lifecycle.report(error, 'interceptor'),
     }
-    return stages.add(create(host))
+    made = create(host)
+    return stages.add(made)
   }
   const callers = createCallers(kit)
   const publisher = createPublisher(kit, outbound, callers)

@@ -1,5 +1,6 @@
 import type { Incoming, IncomingMessage, WebSocketMessage } from './dialect.js'
 import { messageOf } from './errors.js'
+import type { Interceptor } from './interceptor.js'
 import type { Kit } from './kit.js'
 import type { Link } from './link.js'
 import type { Outbound } from './outbound.js'
@@ -10,8 +11,8 @@ import { checkSchema } from './schema.js'
 export interface Inbound {
   /** A frame from the link. */
   receive(frame: string | ArrayBuffer, link: Link): void
-  /** A message for the listeners, past the interceptors. */
-  deliver(message: IncomingMessage): void
+  /** A message for the listeners, through the interceptors that come after the one that gives it. */
+  deliver(message: IncomingMessage, from?: Interceptor): void
 }
 
 export function createInbound(kit: Kit, outbound: Outbound): Inbound {
@@ -36,13 +37,16 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
     }
   }
 
+  const pass = (incoming: IncomingMessage, from?: Interceptor): void => {
+    const message = stages.pass('receive', incoming, from)
+    if (message) deliver(message)
+  }
+
   const take = (incoming: Incoming, link: Link): void => {
     switch (incoming.kind) {
-      case 'message': {
-        const message = stages.pass('receive', incoming)
-        if (message) deliver(message)
+      case 'message':
+        pass(incoming)
         break
-      }
       case 'reply': {
         const { type, data, error } = incoming
         if (requests.receive(incoming)) break
@@ -84,7 +88,7 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
   }
 
   return {
-    deliver,
+    deliver: pass,
     receive(frame, link) {
       held().heartbeat?.heard()
       const plain = stages.pass('decodeFrame', frame)

@@ -20,7 +20,7 @@ export interface InterceptorHost {
    * for it. Without a socket that takes it, it rejects with `disconnected`.
    */
   request(type: string, data?: unknown, options?: RequestOptions): Promise<unknown>
-  /** Hands a message to the listeners, past the interceptors. */
+  /** Hands a message on to the listeners, through the `receive` hooks of the interceptors that it would have met next. */
   deliver(message: IncomingMessage): void
   /** Fires one of the client's own events. */
   announce<Name extends LifecycleName>(name: Name, payload: LifecycleEvents[Name]): void

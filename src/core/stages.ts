@@ -1,3 +1,4 @@
+import { onlyOnce } from './emitter.js'
 import { configError } from './errors.js'
 import type { Interceptor } from './interceptor.js'
 import type { Lifecycle } from './lifecycle.js'
@@ -12,10 +13,10 @@ export interface Stages {
   /** Returns what takes it out again. Throws `config` for what is no interceptor. */
   add(interceptor: Interceptor): () => void
   /**
-   * Passes a value through one hook of them all, inwards in the opposite order. Null when one cancelled, or threw and
-   * was reported.
+   * Passes a value through one hook of them all, inwards in the opposite order, or of those that come after one of
+   * them. Null when one cancelled, or threw and was reported.
    */
-  pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>): ValueOf<Hook> | null
+  pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>, after?: Interceptor): ValueOf<Hook> | null
   /** Calls them all, one after the other; one that throws is reported. */
   tell(hook: string, call: (interceptor: Interceptor) => unknown): void
 }
@@ -30,14 +31,17 @@ export function createStages({ guard }: Pick<Lifecycle, 'guard'>): Stages {
       if (typeof interceptor !== 'object' || typeof interceptor?.name !== 'string')
         throw configError('use', 'functions that return an interceptor with a name', interceptor)
       all.add(interceptor)
-      return () => {
-        if (all.delete(interceptor)) guard(`${interceptor.name}.removed`, () => interceptor.removed?.())
-      }
+      return onlyOnce(() => {
+        // It has its place until then: what it held goes on from there.
+        guard(`${interceptor.name}.removed`, () => interceptor.removed?.())
+        all.delete(interceptor)
+      })
     },
-    pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>) {
+    pass<Hook extends Passage>(hook: Hook, value: ValueOf<Hook>, after?: Interceptor) {
       const way = [...all]
       if (hook === 'receive' || hook === 'decodeFrame') way.reverse()
-      return way.reduce<ValueOf<Hook> | null>((current, each) => {
+      const rest = after ? way.slice(way.indexOf(after) + 1) : way
+      return rest.reduce<ValueOf<Hook> | null>((current, each) => {
         // TypeScript cannot follow that hook and value belong together.
         const stage = each[hook] as ((value: ValueOf<Hook>) => ValueOf<Hook> | null) | undefined
         if (!stage || current === null) return current
