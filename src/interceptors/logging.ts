@@ -1,7 +1,9 @@
 import type { Interceptor, InterceptorFactory } from '../core/interceptor.js'
 import type { Frame } from '../core/env.js'
+import { aBoolean, aFunction } from '../core/check.js'
 import { hideInUrl } from '../core/redact.js'
 import type { Milliseconds } from '../core/snapshot.js'
+import { resolveOptions } from './resolveOptions.js'
 
 /** One thing that happened. */
 export interface LogEntry {
@@ -25,7 +27,13 @@ const LONGEST = 200
  * Tells what the client does, in order. The last in `use` is the nearest to the wire: there it sees frames as they travel,
  * both ways, and any earlier as the stages after it have not changed them yet, or have changed them back.
  */
-export function logging({ log, frames = true }: LoggingOptions): InterceptorFactory {
+export function logging(options: LoggingOptions): InterceptorFactory {
+  const { log, frames } = resolveOptions(
+    'logging',
+    options,
+    { log: aFunction },
+    { frames: [true, aBoolean] },
+  ) as unknown as Required<LoggingOptions> // every key checked
   return (host) => {
     const note = (what: LogEntry['what'], text: string): void => {
       try {

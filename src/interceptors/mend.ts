@@ -16,7 +16,7 @@ export interface Found {
 
 export interface Mended {
   /** What was missed and what waited, each once, in order. */
-  readonly messages: readonly WebSocketMessage[]
+  readonly messages: readonly { readonly message: WebSocketMessage; readonly place?: Place | undefined }[]
   /** How many of them were missed. */
   readonly missed: number
 }
@@ -43,9 +43,8 @@ export function mend(places: Places, links: readonly Placed[][], found: readonly
   const isBroken = ({ place }: Placed): boolean => !whole.has(place.stream)
   // What is older than a break goes first: the positions that follow it may be lower.
   const before = earlier.flatMap((link) => {
-    const passed = link.filter((each) => isBroken(each) && !inGap.has(keyOf(each.place)) && isNew(each))
     places.doubt(whole)
-    return passed
+    return link.filter((each) => isBroken(each) && !inGap.has(keyOf(each.place)) && isNew(each))
   })
   places.doubt(whole)
   places.trust(whole)
@@ -55,6 +54,5 @@ export function mend(places: Places, links: readonly Placed[][], found: readonly
   const missed = gap.filter(({ place }) => !place || places.advance(place))
   const kept = earlier.flat().filter((each) => !isBroken(each))
   const live = [...kept, ...present].filter(isNew)
-  const messages = [...before, ...older, ...missed, ...live].map(({ message }) => message)
-  return { messages, missed: missed.length }
+  return { messages: [...before, ...older, ...missed, ...live], missed: missed.length }
 }

@@ -1,7 +1,10 @@
 import type { WebSocketMessage } from '../core/dialect.js'
 
 export interface PlacesOptions {
-  /** A message's place in its sequence, growing by any step; undefined for messages that have none. */
+  /**
+   * A message's place in its sequence, growing by any step; undefined for messages that have none. A message whose place
+   * is not above the last one's is taken for one that was heard already.
+   */
   positionOf(message: WebSocketMessage): number | undefined
   /** Which sequence a message belongs to, for servers with one per room. @default one for all */
   streamOf?(message: WebSocketMessage): string
@@ -25,6 +28,8 @@ export interface Places {
   all(): [stream: string, position: number][]
   /** Whether a place is new; if so it is remembered. */
   advance(place: Place): boolean
+  /** These places were not reached after all: what comes after the earlier ones is missing again. */
+  goBack(reached: readonly [stream: string, position: number][], missing: Iterable<Place>): void
   /** Nobody knows whether these go on as before, but for the `whole` ones: their next position is taken as it is. */
   doubt(whole: ReadonlySet<string>): void
   /** These go on as before. What was forgotten has been told of. */
@@ -34,13 +39,20 @@ export interface Places {
 }
 
 export function createPlaces(
-  { positionOf, streamOf = () => '', streams = 1_000 }: PlacesOptions,
+  { positionOf, streamOf, streams }: Required<PlacesOptions>,
   report: (error: unknown) => void,
 ): Places {
   /** Those that spoke last are at the end. */
   const last = new Map<string, number>()
   const doubtful = new Set<string>()
   let hasForgotten = false
+  let hasComplained = false
+
+  /** Once: the next message would most likely give the same. */
+  const complain = (what: string, value: unknown): undefined => {
+    if (!hasComplained) report(new TypeError(`recovery: ${what}, got ${typeof value}`))
+    hasComplained = true
+  }
 
   const forgetOldest = (): void => {
     const [oldest = ''] = last.keys()
@@ -52,9 +64,15 @@ export function createPlaces(
   return {
     of(message) {
       try {
-        const position = positionOf(message)
-        if (position === undefined || Number.isNaN(position)) return undefined
-        return { position, stream: streamOf(message) }
+        const position: unknown = positionOf(message)
+        if (position === undefined || position === null || Number.isNaN(position)) return undefined
+        // What cannot be compared would keep everything that follows away.
+        if (typeof position !== 'number' || !Number.isFinite(position))
+          return complain('positionOf must give a finite number', position)
+        const stream: unknown = streamOf(message)
+        return typeof stream === 'string'
+          ? { position, stream }
+          : complain('streamOf must give a string', stream)
       } catch (error) {
         report(error)
         return undefined
@@ -69,6 +87,14 @@ export function createPlaces(
       last.set(stream, position)
       if (last.size > streams) forgetOldest()
       return true
+    },
+    goBack(reached, missing) {
+      const before = new Map(reached)
+      for (const { stream } of missing) {
+        const position = before.get(stream)
+        if (position === undefined) last.delete(stream)
+        else last.set(stream, position)
+      }
     },
     doubt(whole) {
       for (const stream of last.keys()) if (!whole.has(stream)) doubtful.add(stream)

@@ -1,3 +1,4 @@
+import { aFunction, aNumber, above0 } from '../core/check.js'
 import type { WebSocketMessage } from '../core/dialect.js'
 import { createError } from '../core/errors.js'
 import type { InterceptorFactory } from '../core/interceptor.js'
@@ -5,8 +6,9 @@ import type { OutboxView } from '../core/outbox.js'
 import type { Milliseconds } from '../core/snapshot.js'
 import type { WebSocketClient } from '../core/types.js'
 import { type PlatformSignal, createAbortController, onAbort } from '../core/universal.js'
-import { type Found, type Placed, mend } from './mend.js'
-import { type PlacesOptions, createPlaces } from './places.js'
+import { type Found, type Mended, type Placed, mend } from './mend.js'
+import { type Place, type PlacesOptions, createPlaces } from './places.js'
+import { resolveOptions } from './resolveOptions.js'
 
 export interface RecoveryContext {
   readonly client: WebSocketClient
@@ -18,7 +20,7 @@ export interface RecoveryContext {
 
 /** What the server still has of a gap. */
 export interface Gap {
-  /** The missed messages; their order does not matter. */
+  /** The missed messages, as this interceptor would have been given them; their order does not matter. */
   readonly messages: readonly WebSocketMessage[]
   /** Whether that is all of them. Where it is not, the server may have begun anew, so positions start afresh. */
   readonly complete: boolean
@@ -33,7 +35,10 @@ export interface RecoveryOptions extends PlacesOptions {
   fetch(since: number, context: RecoveryContext): Promise<Gap>
   /** Live messages held while the gap is fetched. Beyond it the gap is given up rather than a live message. @default 1_000 */
   capacity?: number
-  /** How long live messages may wait for the gap. Milliseconds, above 0. @default 15_000 */
+  /**
+   * How long live messages may wait for the gap, however often the connection is lost meanwhile: what has waited so long
+   * is delivered at the latest with the next dial. Milliseconds, above 0. @default 15_000
+   */
   timeout?: Milliseconds
 }
 
@@ -45,6 +50,8 @@ interface Round {
   readonly found: Found[]
   /** Whether the server let the client in again, so that there is a gap to tell of. */
   isReconnect: boolean
+  /** When what waits has waited long enough. */
+  until: Milliseconds
   /** Ends the asking; what is held goes on waiting. */
   stop(): void
 }
@@ -52,16 +59,33 @@ interface Round {
 /** Sequences that are asked for at the same time. */
 const AT_ONCE = 5
 
+const NO_ROUND = { links: [], until: Infinity, isReconnect: false } as const
+
+const isWhole = (least: number) =>
+  aNumber(`that is whole and at least ${least}`, (value) => value >= least && !(value % 1))
+
 /**
  * Fills the gap that a reconnect leaves: live messages wait while it is fetched, then all are delivered once, in the
  * order of their positions. The `recovered` event tells the truth about every reconnect. Not for messages without a
- * position, nor for the first of a sequence: those pass at once.
+ * position, nor for the first of a sequence: those pass at once. A sequence may begin anew with a new connection, not
+ * while one lasts. Of what waits when a listener disconnects nothing is delivered: it is missed, and asked for next time.
  */
 export function recovery(options: RecoveryOptions): InterceptorFactory {
-  const { fetch, capacity = 1_000, timeout = 15_000 } = options
+  const resolved = resolveOptions(
+    'recovery',
+    options,
+    { positionOf: aFunction, fetch: aFunction },
+    {
+      streamOf: [() => '', aFunction],
+      streams: [1_000, isWhole(1)],
+      capacity: [1_000, isWhole(0)],
+      timeout: [15_000, above0],
+    },
+  ) as unknown as Required<RecoveryOptions> // every key checked
+  const { fetch, capacity, timeout } = resolved
 
   return (host) => {
-    const places = createPlaces(options, host.report)
+    const places = createPlaces(resolved, host.report)
     /** Nothing was missed before the first connection. */
     let wasOpen = false
     let round: Round | undefined
@@ -73,10 +97,27 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       stop()
       round = undefined
       // Nobody was let in, and nothing waits: the places are as good as they were.
-      if (!isReconnect && links.flat().length === 0) return
+      if (!isReconnect && !isHolding({ links })) return
+      const reached = places.all()
       const { messages, missed } = mend(places, links, found)
+      const wasListening = host.client.isListening()
       host.announce('recovered', { recovered, count: missed })
-      for (const message of messages) host.deliver({ ...message, kind: 'message' })
+      for (const [index, { message, place }] of messages.entries()) {
+        if (wasListening && !host.client.isListening())
+          return places.goBack(reached, placesOf(messages.slice(index)))
+        if (place) reached.push([place.stream, place.position])
+        try {
+          host.deliver({ ...message, kind: 'message' })
+        } catch (error) {
+          // The others still have to come.
+          host.report(error)
+        }
+      }
+    }
+
+    const giveUp = (): void => {
+      host.report(createError('timeout', `recovery: no gap in ${timeout} ms`, { type: 'recovery', timeout }))
+      release(false)
     }
 
     const fetchGap = async (stream: string, since: number, signal: PlatformSignal): Promise<Found> => {
@@ -108,12 +149,8 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
     const catchUp = async (current: Round): Promise<void> => {
       const controller = createAbortController()
       const { signal } = controller
-      const cancel = host.after(timeout, () => {
-        host.report(
-          createError('timeout', `recovery: no gap in ${timeout} ms`, { type: 'recovery', timeout }),
-        )
-        release(false)
-      })
+      current.until = Math.min(current.until, host.now() + timeout)
+      const cancel = host.after(current.until - host.now(), giveUp)
       current.isReconnect = true
       current.stop = () => {
         cancel()
@@ -138,8 +175,16 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
         if (!wasOpen && places.all().length === 0) return
         round?.stop()
         // Of an attempt that brought nothing nothing need be kept.
-        const links = [...(round?.links ?? []).filter((link) => link.length > 0), []]
-        round = { links, found: [], isReconnect: round?.isReconnect === true, stop() {} }
+        if (round) round = { ...round, links: round.links.filter((link) => link.length > 0) }
+        if (round && isHolding(round) && round.until <= host.now()) giveUp()
+        const { links, until, isReconnect } = round ?? NO_ROUND
+        round = {
+          links: [...links, []],
+          found: [],
+          isReconnect,
+          until: links.length > 0 ? until : Infinity,
+          stop() {},
+        }
       },
       open() {
         if (round) void catchUp(round)
@@ -162,6 +207,11 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
     }
   }
 }
+
+const isHolding = ({ links }: Pick<Round, 'links'>): boolean => links.some((link) => link.length > 0)
+
+const placesOf = (messages: Mended['messages']): Place[] =>
+  messages.flatMap(({ place }) => (place ? [place] : []))
 
 /** Resolves when something became of an item, or at the abort. */
 function changeOf(outbox: OutboxView, signal: PlatformSignal): Promise<void> {

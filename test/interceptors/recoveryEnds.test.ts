@@ -27,6 +27,58 @@ describe('a connection that is lost again while the gap is fetched', () => {
     expect(recovered).toEqual([{ recovered: true, count: 3 }])
   })
 
+  test('loses nothing that came over the link before from a server that had begun anew', async () => {
+    const scene = await use()
+    const { world, server, client, heard, recovered } = scene
+    push(server, 7)
+    await lose(scene)
+    push(server, 1)
+    await lose(scene)
+    push(server, 2)
+    await world.settle()
+    client.disconnect()
+    expect(heard).toEqual([7, 1, 2])
+    expect(recovered).toEqual([{ recovered: false, count: 0 }])
+  })
+
+  test('again and again holds live messages no longer than it may hold them', async () => {
+    const scene = await use({ timeout: 15_000 }, { maxReconnectAttempts: Infinity })
+    const { world, server, heard, recovered, errors } = scene
+    push(server, 1)
+    for (let position = 2; position < 12; position += 1) {
+      await lose(scene)
+      push(server, position)
+      await world.settle()
+    }
+    expect(heard).toEqual(Array.from({ length: heard.length }, (_, index) => index + 1))
+    // All but what came in the last 15 seconds, and until the dial after them.
+    expect(heard.length).toBeGreaterThanOrEqual(11 - 5)
+    expect(recovered).toContainEqual({ recovered: false, count: 0 })
+    expect(errors).toMatchObject(recovered.map(() => ({ kind: 'timeout' })))
+  })
+
+  test('for long, and came back, still has its gap filled', async () => {
+    const scene = await use({ timeout: 15_000 })
+    const { world, server, heard, recovered } = scene
+    push(server, 1)
+    await lose(scene)
+    push(server, 3)
+    await server.expect('resume')
+    server.refuse({ times: 2 })
+    await lose(scene)
+    await world.advance(10_000)
+    expect(heard).toEqual([1, 3])
+    const resume = await server.expect('resume')
+    expect(resume.data).toMatchObject({ after: 3 })
+    server.reply(resume, { messages: messages(4), complete: true })
+    await world.settle()
+    expect(heard).toEqual([1, 3, 4])
+    expect(recovered).toEqual([
+      { recovered: false, count: 0 },
+      { recovered: true, count: 1 },
+    ])
+  })
+
   test('and never comes back gives up what was held', async () => {
     const scene = await use({}, { maxReconnectAttempts: 1 })
     const { world, server, client, heard, recovered } = scene
