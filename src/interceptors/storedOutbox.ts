@@ -1,9 +1,11 @@
+import { type Check, aText } from '../core/check.js'
 import { configError } from '../core/errors.js'
 import type { InterceptorFactory } from '../core/interceptor.js'
 import type { OutboxItem } from '../core/outbox.js'
 import type { Milliseconds } from '../core/snapshot.js'
 import type { WebSocketClient } from '../core/types.js'
 import { parseUrl } from '../core/universal.js'
+import { resolveOptions } from './resolveOptions.js'
 
 /** The part of Web Storage that is used: `sessionStorage`, `localStorage`, or anything alike. */
 export interface StorageLike {
@@ -30,6 +32,14 @@ export interface StoredOutboxOptions {
   until?: 'sent' | 'acknowledged'
 }
 
+type ResolvedStoredOutbox = StoredOutboxOptions & Required<Pick<StoredOutboxOptions, 'until'>>
+
+const A_STORAGE: Check = [
+  'a storage',
+  (value) => ['getItem', 'setItem', 'removeItem'].every((call) => typeof Object(value)[call] === 'function'),
+]
+const A_TIME: Check = ["'sent' or 'acknowledged'", (value) => value === 'sent' || value === 'acknowledged']
+
 interface StoredMessage {
   readonly type: string
   readonly data: unknown
@@ -41,17 +51,32 @@ interface StoredMessage {
 /**
  * Keeps what waits in the outbox over a reload. At the first dial of the next page it is queued again, under the same
  * id, for the rest of its time: sent at least once, so the server has to tell doubles by the id. Messages only; data must
- * be JSON. Trouble with the storage is an `error` event, and the message goes on without it. Taken out of a client it
- * forgets what it kept.
+ * be JSON. Trouble with the storage is an `error` event, and the message goes on without it. Taken out of a client, or
+ * with a client that drops its messages, it forgets those of this page; one that it took over stays for another page or
+ * tab until it was sent or its time is over.
  */
 export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
-  const { storage, until = 'sent' } = options
+  const {
+    storage,
+    key: given,
+    until,
+  } = resolveOptions(
+    'storedOutbox',
+    options,
+    { storage: A_STORAGE },
+    { key: [undefined, aText], until: ['sent', A_TIME] },
+  ) as unknown as ResolvedStoredOutbox // every key checked
 
   return (host) => {
-    const key = options.key ?? keyOf(host.client)
+    const key = given ?? keyOf(host.client)
+    /** In the order in which they were queued. */
     const kept = new Map<string, StoredMessage>()
     /** No longer kept, but maybe still in the storage. */
     const gone = new Set<string>()
+    /** Of an earlier page, or of another tab, which may send them first: never written where they are not stored any more. */
+    const inherited = new Set<string>()
+    /** Could not be stored, but have their place. */
+    const unstored = new Set<string>()
     let isRestored = false
 
     const isFresh = ({ expiresAt }: StoredMessage): boolean => (expiresAt ?? Infinity) > host.now()
@@ -71,13 +96,22 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       return Array.isArray(stored) ? stored.filter(isStoredMessage).filter(isFresh) : []
     }
 
+    const drop = (id: string): boolean => {
+      inherited.delete(id)
+      unstored.delete(id)
+      return kept.delete(id)
+    }
+
     /** Whether it could be done. Others may have written to the list meanwhile: what is theirs stays. */
     const save = (): boolean => {
       // An acknowledgement may never come.
-      for (const [id, message] of kept) if (!isFresh(message)) kept.delete(id)
+      for (const [id, message] of kept) if (!isFresh(message)) drop(id)
       const isSaved = guard(() => {
-        const others = read().filter(({ id }) => !kept.has(id) && !gone.has(id))
-        const all = [...others, ...kept.values()]
+        const stored = read()
+        const others = stored.filter(({ id }) => !kept.has(id) && !gone.has(id))
+        const isWritten = ({ id }: StoredMessage): boolean =>
+          (!unstored.has(id) && !inherited.has(id)) || stored.some((each) => each.id === id)
+        const all = [...others, ...[...kept.values()].filter(isWritten)]
         if (all.length === 0) storage.removeItem(key)
         else storage.setItem(key, JSON.stringify(all))
         gone.clear()
@@ -89,18 +123,20 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
     const keep = ({ type, data, expiresAt, ...item }: OutboxItem): void => {
       const id = String(item.id)
       const before = kept.get(id)
-      const isKept = before?.type === type && before.data === data
+      const isKept = before?.type === type && before.data === data && !unstored.has(id)
       if (isKept && (before.expiresAt ?? Infinity) === expiresAt) return
       kept.set(id, { type, data, id, expiresAt })
+      inherited.delete(id)
+      unstored.delete(id)
       gone.delete(id)
       if (save()) return
       // Too long, or no JSON: the others stay as they are.
       if (before) kept.set(id, before)
-      else kept.delete(id)
+      else unstored.add(id)
     }
 
     const forget = (ids: Iterable<string>): void => {
-      for (const id of ids) if (kept.delete(id)) gone.add(id)
+      for (const id of ids) if (drop(id)) gone.add(id)
       if (gone.size > 0) save()
     }
 
@@ -109,14 +145,17 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       if (isRestored) return
       isRestored = true
       const left = read()
-      for (const message of left) kept.set(message.id, message)
+      for (const message of left) {
+        kept.set(message.id, message)
+        inherited.add(message.id)
+      }
       for (const { expiresAt, ...message } of left) {
         const isTaken = guard(() => {
           host.restore({ ...message, expiresAt: expiresAt ?? Infinity })
           return true
         })
         // What cannot be sent any more goes, as what is too old does.
-        if (!isTaken && kept.delete(message.id)) gone.add(message.id)
+        if (!isTaken && drop(message.id)) gone.add(message.id)
       }
       save()
     }
@@ -135,10 +174,14 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       queued: (item) => item.kind === 'message' && keep(item),
       settled(item) {
         if (item.kind !== 'message') return
-        if (item.outcome === 'sent' && until === 'acknowledged') keep(item)
-        else forget([String(item.id)])
+        const { outcome, expiresAt } = item
+        const id = String(item.id)
+        // It may still wait in another tab: that it will not go out from here takes it from nobody.
+        if (outcome === 'dropped' && inherited.has(id) && expiresAt > host.now()) return
+        if (outcome === 'sent' && until === 'acknowledged') keep(item)
+        else forget([id])
       },
-      removed: () => forget([...kept.keys()]),
+      removed: () => forget([...kept.keys()].filter((id) => !inherited.has(id))),
     }
   }
 }
@@ -146,7 +189,8 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
 /** What was meant for one server is never sent to another one. The query may hold secrets, and change. */
 function keyOf({ inspect, env }: WebSocketClient): string {
   const { url } = inspect().options
-  if (typeof url !== 'string') throw configError('key', 'given where the url is a function', undefined)
+  if (typeof url !== 'string')
+    throw configError('storedOutbox.key', 'given where the url is a function', undefined)
   const address = parseUrl(url, env.page())?.href ?? url
   const server = address
     .replace(/[?#].*$/s, '')
@@ -157,9 +201,5 @@ function keyOf({ inspect, env }: WebSocketClient): string {
 
 function isStoredMessage(value: unknown): value is StoredMessage {
   const { type, id, expiresAt } = Object(value) as Record<string, unknown> // Object() makes reading safe
-  return (
-    typeof type === 'string' &&
-    typeof id === 'string' &&
-    (typeof expiresAt === 'number' || expiresAt === null)
-  )
+  return aText[1](type) && aText[1](id) && (typeof expiresAt === 'number' || expiresAt === null)
 }

@@ -138,6 +138,21 @@ describe('trouble with the storage is an error event, and messages go on without
     expect(stored(storage).map(({ data }) => data)).toEqual(['three'])
   })
 
+  test('when it fails for a while, after which what it takes again has the place that it had', async () => {
+    const fail: (keyof StorageLike)[] = ['getItem', 'setItem', 'removeItem']
+    const storage = createStorage(undefined, fail)
+    const { client, world, server } = load(storage, { until: 'acknowledged' })
+    server.hang(1)
+    void client.connect()
+    client.send('chat', 'one')
+    fail.length = 0
+    client.send('chat', 'two')
+    expect(stored(storage).map(({ data }) => data)).toEqual(['two'])
+    await world.advance(20_000)
+    expect(client.isConnected()).toBe(true)
+    expect(stored(storage).map(({ data }) => data)).toEqual(['one', 'two'])
+  })
+
   test('when a message cannot be written', async () => {
     const storage = createStorage()
     const dialect = { name: 'bytes', readyOn: 'open', encode: () => 'bytes', decode: () => [] } as const
@@ -156,6 +171,7 @@ test.each([
   '{}',
   '[]',
   '[null, 7, {}, {"type":"chat"}, {"type":1,"id":"a","expiresAt":1}]',
+  '[{"type":"","id":"a","expiresAt":null}, {"type":"chat","id":"","expiresAt":null}]',
 ])('a storage with %s has no messages in it', async (text) => {
   const { client, world, errors, received } = load(createStorage(text))
   await Promise.all([client.connect(), world.settle()])
