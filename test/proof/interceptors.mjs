@@ -39,7 +39,7 @@ export const interceptors = [
     what: 'the wait for a gap has a deadline',
     tests: [truth('when the fetch takes too long')],
     file: recovery,
-    find: `host.after(timeout,`,
+    find: `host.after(current.until - host.now(),`,
     replace: `host.after(Infinity,`,
   },
   {
@@ -65,6 +65,69 @@ export const interceptors = [
     file: mend,
     find: `[...before, ...older, ...missed, ...live]`,
     replace: `[...older, ...missed, ...live]`,
+  },
+  {
+    what: 'what waits has one deadline, over however many links',
+    tests: [
+      test.recoveryEnds(
+        'a connection that is lost again while the gap is fetched › again and again holds live messages no longer than it may hold them',
+      ),
+    ],
+    file: recovery,
+    find: `until: links.length > 0 ? until : Infinity,`,
+    replace: `until: Infinity,`,
+  },
+  {
+    what: 'each link may have brought a server that counts anew',
+    tests: [
+      test.recoveryEnds(
+        'a connection that is lost again while the gap is fetched › loses nothing that came over the link before from a server that had begun anew',
+      ),
+    ],
+    file: mend,
+    find: `    places.doubt(whole)\n    return`,
+    replace: `    return`,
+  },
+  {
+    what: 'who disconnects is given nothing more',
+    tests: [
+      test.recoveryDelivery('a listener that disconnects while the gap is delivered › is given nothing more'),
+      test.recoveryDelivery(
+        'a listener that disconnects while the gap is delivered › and connects again is given the rest, which is asked for from where it left',
+      ),
+    ],
+    file: recovery,
+    find: `if (wasListening && !host.client.isListening())`,
+    replace: `if (false)`,
+  },
+  {
+    what: 'what was not delivered counts as missed',
+    tests: [
+      test.recoveryDelivery(
+        'a listener that disconnects while the gap is delivered › and connects again is given the rest, which is asked for from where it left',
+      ),
+    ],
+    file: places,
+    find: `else last.set(stream, position)`,
+    replace: ``,
+  },
+  {
+    what: 'what was held goes on from where it was held',
+    tests: [
+      test.recoveryDelivery(
+        'interceptors that change what comes in › change what was held, and what was missed from where recovery stands, as they change what is live',
+      ),
+    ],
+    file: 'src/core/stages.ts',
+    find: `way.slice(way.indexOf(after) + 1)`,
+    replace: `[]`,
+  },
+  {
+    what: 'positions that are none swallow nothing',
+    tests: [test.recoveryDelivery('positions that are none are told once, and the messages pass: › …')],
+    file: places,
+    find: `if (typeof position !== 'number' || !Number.isFinite(position))`,
+    replace: `if (false)`,
   },
   {
     what: 'what is asked for a gap goes behind what the user queued',
@@ -105,7 +168,33 @@ export const interceptors = [
       ),
     ],
     file: storedOutbox,
-    find: `else kept.delete(id)`,
+    find: `else unstored.add(id)`,
+    replace: ``,
+  },
+  {
+    what: 'what could not be stored keeps its place',
+    tests: [
+      test.storedOutbox(
+        'trouble with the storage is an error event, and messages go on without it, › when it fails for a while, after which what it takes again has the place that it had',
+      ),
+    ],
+    file: storedOutbox,
+    find: `else unstored.add(id)`,
+    replace: `else kept.delete(id)`,
+  },
+  {
+    what: 'a tab takes nothing away from another one',
+    tests: [
+      test.storedOutboxClients(
+        'clients on one storage › take nothing away from each other when one of them disconnects',
+      ),
+      test.storedOutboxClients(
+        'clients on one storage › take nothing away when the outbox of one of them has no room for it, and keep the order',
+      ),
+      test.storedOutboxClients('clients on one storage › take nothing away where one of them has no outbox'),
+    ],
+    file: storedOutbox,
+    find: `if (outcome === 'dropped' && inherited.has(id) && expiresAt > host.now()) return`,
     replace: ``,
   },
   {

@@ -89,8 +89,8 @@ export const walk = [
     what: 'walk: kept messages are forgotten when they end',
     tests,
     file: storedOutbox,
-    find: `else forget([String(item.id)])`,
-    replace: `else kept.delete(String(item.id))`,
+    find: `else forget([id])`,
+    replace: `else kept.delete(id)`,
   },
   {
     what: 'walk: kept messages are sent after a reload',

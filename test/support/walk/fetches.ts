@@ -24,7 +24,7 @@ const GARBAGE: readonly unknown[] = [
 ]
 
 export function createFetches(scene: Scene, page: () => Page): Fetches {
-  const { newsroom, gaps, world, ledger } = scene
+  const { newsroom, server, gaps, world, ledger } = scene
   const open = new Set<{ readonly aborted: boolean }>()
 
   const answer = (last: News, ask: () => Promise<Gap>): Promise<Gap> => {
@@ -65,7 +65,9 @@ export function createFetches(scene: Scene, page: () => Page): Fetches {
       if (!last) return { messages: [], complete: false }
       open.add(signal)
       try {
-        return await answer(last, () => client.request('resume', last, { signal }))
+        const gap = await answer(last, () => client.request('resume', last, { signal }))
+        if (!signal.aborted && server.connections.length === 0) page().hearing.outrun(newsroom.epoch())
+        return gap
       } finally {
         open.delete(signal)
       }

@@ -11,6 +11,13 @@ export interface Hearing {
   arrive(news: News): void
   hear(news: News): void
   announce(recovered: LifecycleEvents['recovered']): void
+  /**
+   * A server that was started again answered before the client could know that the old one is gone. Nothing tells such
+   * an answer from one of a server that counted anew before the link was there, so what waits of the old one comes last.
+   */
+  outrun(epoch: number): void
+  /** A listener left: what waited then counts as missed. */
+  leave(): void
   /** The last that was heard of a room. */
   last(room: string): News | undefined
   /** What arrived and was never heard. */
@@ -29,6 +36,8 @@ export function createHearing(
   const arrived = new Set<string>()
   /** By room and number: where a server counts anew, equal numbers are taken for the same message. */
   const heard = new Set<string>()
+  /** News of earlier epochs may come after news of this one. */
+  let outrunBy = 0
   /** Up to where news may be missing, for it was said so. */
   let admitted: ReadonlyMap<string, number> = new Map()
 
@@ -58,8 +67,15 @@ export function createHearing(
       last.set(room, news)
       if (!room || !before) return
       const isLater = epoch > before.epoch || (epoch === before.epoch && seq > before.seq)
-      if (!isLater) complain(`${describe(news)} was heard after ${describe(before)}`)
-      else if (isRecovering) checkGap(before, news)
+      const isOutrun = epoch < Math.min(before.epoch, outrunBy)
+      if (!isLater && !isOutrun) complain(`${describe(news)} was heard after ${describe(before)}`)
+      else if (isLater && isRecovering) checkGap(before, news)
+    },
+    outrun(epoch) {
+      outrunBy = epoch
+    },
+    leave() {
+      for (const each of arrived) if (!heard.has(each)) arrived.delete(each)
     },
     announce(recovered) {
       recoveries.push(recovered)

@@ -56,7 +56,12 @@ export function findBrokenKept({ page, storage, ledger, character }: Scene): str
   const allowed = character.storage === 'sent' ? ['kept', 'queued'] : ['kept', 'queued', 'sent']
   const isSure = (payload: number): boolean => !storage.unsure.has(payload)
   const missing = waiting.filter((payload) => isSure(payload) && !kept.has(payload))
-  const stale = [...kept].filter((payload) => isSure(payload) && !allowed.includes(ledger.outcomeOf(payload)))
+  // What a page took over from another one it does not take away from others.
+  const isAnothers = (payload: number): boolean =>
+    page.inherited.has(payload) && ledger.outcomeOf(payload) === 'dropped'
+  const stale = [...kept].filter(
+    (payload) => isSure(payload) && !isAnothers(payload) && !allowed.includes(ledger.outcomeOf(payload)),
+  )
   return [
     ...missing.map((payload) => `${payload} is queued, but not kept`),
     ...stale.map((payload) => `${payload} is kept, but ${ledger.outcomeOf(payload)}`),

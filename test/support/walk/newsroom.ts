@@ -16,6 +16,7 @@ export interface Newsroom {
   publish(room: string): void
   /** Says something without a number. */
   chatter(): void
+  epoch(): number
   /** Counts anew, as a server does that was started again. */
   restart(): void
   /** What came after a message. `keep`: only so many are left. `overlap`: so many were not missed. */
@@ -35,6 +36,7 @@ export function createNewsroom(server: FakeServer): Newsroom {
   return {
     count,
     counts: () => new Map(counts),
+    epoch: () => epoch,
     publish(room) {
       const { type, data, seq } = message(room, count(room, epoch) + 1)
       counts.set(keyOf(room, epoch), seq)

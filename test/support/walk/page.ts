@@ -21,6 +21,8 @@ export interface Page {
   readonly fetches: Fetches
   readonly controllers: AbortController[]
   readonly subscriptions: { readonly topic: string; readonly off: () => void }[]
+  /** What the page before left in the storage. */
+  readonly inherited: ReadonlyMap<number, string>
   /** Whether the client ever dialled. */
   hasDialled: boolean
   /** Nobody listens any more. */
@@ -34,7 +36,7 @@ export interface Page {
 export function openPage(scene: Scene): Page {
   const { character, sabotage, ledger, newsroom, storage } = scene
   const { storage: ownStorage, cut } = storage.open()
-  const ids = new Map(storage.items().map(({ data, id }) => [data, id]))
+  const inherited = new Map(storage.items().map(({ data, id }) => [data, id]))
   const fetches = createFetches(scene, () => page)
   const recover = recovery({
     positionOf: ({ seq }) => seq,
@@ -60,11 +62,12 @@ export function openPage(scene: Scene): Page {
     budget: watchBudget(client, character, ledger.complain),
     controllers: [],
     subscriptions: [],
+    inherited,
     hasDialled: false,
     isGone: false,
     cut,
     checkId(payload, id) {
-      const known = ids.get(payload)
+      const known = inherited.get(payload)
       if (known !== undefined && known !== id)
         ledger.complain(`${payload} arrived as ${String(id)}, not ${known}`)
     },

@@ -135,6 +135,7 @@ function arm(scene: Scene, action: Extract<Happening, { do: 'arm' }>): void {
     scene.isInListener = true
     call(scene, action.call)
     scene.isInListener = false
+    if (!client.isListening()) page.hearing.leave()
   }
   const reactOnce = (listen: (listener: () => void) => () => void): void => {
     const off = listen(() => {
