@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { lifecycleTable } from './support/lifecycleTable.ts'
+import { lifecycleDiagram, lifecycleTable } from './support/lifecycleTable.ts'
 import { type DocumentedOption, optionsTable, readMembers, readOptions } from './support/optionsTable.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -91,8 +91,10 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ...Object.entries(SMALLER).map(
     ([name, its]) => ['docs/options.md', name, () => optionsTable(its)] as const,
   ),
-  ['docs/lifecycle.md', 'table', lifecycleTable],
-  ['docs/zh/lifecycle.md', 'table', lifecycleTable],
+  ['docs/lifecycle.md', 'diagram', () => lifecycleDiagram('en')],
+  ['docs/zh/lifecycle.md', 'diagram', () => lifecycleDiagram('zh')],
+  ['docs/lifecycle.md', 'table', () => lifecycleTable('en')],
+  ['docs/zh/lifecycle.md', 'table', () => lifecycleTable('zh')],
   ['README.md', 'example', exampleComponent],
   ['README.zh-CN.md', 'example', exampleInChinese],
   ['docs/dialects.md', 'example', exampleDialect],
