@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { plain, word } from '../support/plain.ts'
 import { ADDRESS, failure, setUp, setUpOpen, setUpWorld } from '../support/setUp.ts'
 
-/** What users of other clients complain of most, by its place among those complaints. */
+/** What users of other clients complain of most, by its place among those complaints: all of them are in test/proof/pains.mjs. */
 describe('known pains', () => {
   test('4: timers of an old connection do not act on the new one', async () => {
     const { world, server, client } = await setUpOpen(
@@ -38,6 +38,27 @@ describe('known pains', () => {
     void client.connect()
     await world.advance(10_000)
     expect(world.sockets.map(({ url }) => url)).toEqual([1, 2, 3].map((n) => `${ADDRESS}?token=${n}`))
+  })
+
+  test('9: which close is for good is for the user to say', async () => {
+    const { world, server, client } = await setUpOpen({
+      classifyClose: ({ code }) => {
+        if (code === 4401) return 'retry'
+        if (code === 4429) return { retryAfter: 60_000 }
+        return code === 4000 ? 'stop' : undefined
+      },
+    })
+    server.close(4401)
+    await world.advance(5_000)
+    expect(client.isConnected()).toBe(true)
+    server.close(4429)
+    await world.advance(59_999)
+    expect(client.state.name).toBe('waiting')
+    await world.advance(1)
+    expect(client.isConnected()).toBe(true)
+    server.close(4000)
+    await world.settle()
+    expect(client.state).toMatchObject({ name: 'failed', cause: { kind: 'refused', code: 4000 } })
   })
 
   test.each([

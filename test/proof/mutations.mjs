@@ -1,3 +1,4 @@
+import { composables } from './composables.mjs'
 import { connection } from './connection.mjs'
 import { interceptors } from './interceptors.mjs'
 import { machine } from './machine.mjs'
@@ -16,4 +17,12 @@ import { walk } from './walk.mjs'
  */
 
 /** @type {Mutation[]} */
-export const mutations = [...connection, ...reconnection, ...messages, ...interceptors, ...walk, ...machine]
+export const mutations = [
+  ...connection,
+  ...reconnection,
+  ...messages,
+  ...interceptors,
+  ...composables,
+  ...walk,
+  ...machine,
+]

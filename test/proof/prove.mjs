@@ -32,7 +32,7 @@ async function runTests(folder, tests) {
   const pattern = tests.map((each) => patternOf(each).source).join('|')
   const output = join(folder, 'results.json')
   await rm(output, { force: true })
-  const flags = '--project unit --project reliability --reporter json --outputFile'.split(' ')
+  const flags = '--project unit --project dom --project reliability --reporter json --outputFile'.split(' ')
   const args = ['run', ...flags, output, '-t', pattern, ...files]
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
     cwd: folder,

@@ -71,6 +71,23 @@ export const reconnection = [
     replace: `false`,
   },
   {
+    what: 'the user says which close is for good',
+    tests: [
+      pain('9: which close is for good is for the user to say'),
+      test.reconnect('when a close means "stay out" › the user’s word comes first'),
+    ],
+    file: table,
+    find: `ask(classifyClose) ??`,
+    replace: ``,
+  },
+  {
+    what: 'the dialect says which close is for good',
+    tests: [test.reconnect('when a close means "stay out" › then that of the dialect')],
+    file: table,
+    find: `ask(dialect.classifyClose) ??`,
+    replace: ``,
+  },
+  {
     what: 'delays are spread',
     tests: [
       test.reconnect('the delay › is spread by it, from the first retry on'),

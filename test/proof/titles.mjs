@@ -7,6 +7,8 @@ const inFile = (file) => (title) => `test/${file}.test.ts: ${title}`
 export const peer = (title) => inFile('core/peers')(`known defects › ${title}`)
 /** @param {string} title */
 export const pain = (title) => inFile('core/pains')(`known pains › ${title}`)
+/** @param {string} title */
+export const vuePain = (title) => inFile('vue/pains')(`known pains › ${title}`)
 
 export const attempt = inFile('core/attempt')
 export const backpressure = inFile('core/backpressure')

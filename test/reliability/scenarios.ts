@@ -141,7 +141,7 @@ export const FAULTS: readonly Scenario[] = [
     zh: '有关闭帧但连接不断',
     stage: network(saysAndStays(...closeFrame(1001))),
   },
-  ...[1005, 1006, 1015, 999, 5000].map((code) => ({
+  ...[1004, 1005, 1006, 1015, 999, 5000].map((code) => ({
     name: `close code ${code}, which may not travel`,
     zh: `不允许传输的关闭码 ${code}`,
     stage: network(says(...closeFrame(code))),
