@@ -5,9 +5,9 @@ import { expect, test } from 'vitest'
 import Chat from './Chat.vue'
 
 test('shows what others say', async () => {
-  const { wrapper, server, world, unmount } = await mountWithSocket(createSocket, ({ socket, server }) => {
-    server.on('join', () => ({ members: ['Ada', 'Bob'] }))
-    return mount(Chat, { props: { room: 'general' }, global: { plugins: [socket] } })
+  const { wrapper, server, world, unmount } = await mountWithSocket(createSocket, (scene) => {
+    scene.server.on('join', () => ({ members: ['Ada', 'Bob'] }))
+    return mount(Chat, { props: { room: 'general' }, global: { plugins: [scene.socket] } })
   })
   server.push('chat', { user: 'Ada', content: 'Hello' })
   await world.settle()
