@@ -1,6 +1,7 @@
 import { injectLocal, provideLocal } from '@vueuse/core'
-import { type App, type InjectionKey, getCurrentInstance, hasInjectionContext } from 'vue'
+import { type App, type InjectionKey, hasInjectionContext, inject } from 'vue'
 import { type AnyEvents, type AnyRequests, type WebSocketClient, configError } from '../core.js'
+import { findOwner } from './start.js'
 
 // In the types of a client nothing is left to the defaults, which are the user's to say, in `Register`.
 /** A client with these events, whatever it may ask. */
@@ -46,7 +47,7 @@ export function provideToApp(app: App, connection: Connection): void {
 
 /** For the present component and those below; elsewhere for nobody. */
 export function provideConnection(connection: Connection): void {
-  if (getCurrentInstance()) provideLocal(CONNECTION, connection)
+  if (findOwner()) provideLocal(CONNECTION, connection)
 }
 
 /**
@@ -65,7 +66,9 @@ export function findConnection(given: object | undefined, autoConnect = false): 
 
 /** The nearest provided client; undefined where there is none. */
 export function findProvided(): Connection | undefined {
-  return hasInjectionContext() ? injectLocal(CONNECTION, undefined) : undefined
+  if (!hasInjectionContext()) return undefined
+  // VueUse goes by the component that is being set up, which a store is not part of.
+  return findOwner() ? injectLocal(CONNECTION, undefined) : inject(CONNECTION, undefined)
 }
 
 /** Connects a fresh client. Whoever wants to know how it ends looks at the state. */

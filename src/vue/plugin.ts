@@ -1,4 +1,4 @@
-import { type App, getCurrentInstance } from 'vue'
+import type { App } from 'vue'
 import {
   type DefaultEvents,
   type DefaultRequests,
@@ -15,6 +15,7 @@ import {
   provideConnection,
   provideToApp,
 } from './connection.js'
+import { findOwner } from './start.js'
 
 /** A Vue plugin: `app.use(socket)`. */
 export interface SocketPlugin<
@@ -72,7 +73,7 @@ export function provideSocket<Client extends object>(
   client: Client,
   options: ConnectionOptions = {},
 ): Client {
-  if (!getCurrentInstance()) throw configError('provideSocket', 'called in the setup of a component', client)
+  if (!findOwner()) throw configError('provideSocket', 'called in the setup of a component', client)
   provideConnection(connectionOf(client, options))
   return client
 }

@@ -1,7 +1,8 @@
-import { type MaybeRefOrGetter, getCurrentInstance, nextTick, onActivated, onDeactivated } from 'vue'
+import { type MaybeRefOrGetter, nextTick, onActivated, onDeactivated } from 'vue'
 import type { DefaultEvents, LifecycleEvents, LifecycleName, MessageHandler, Off, TypeName } from '../core.js'
 import { type AnyClient, type ClientOf, findConnection } from './connection.js'
 import { follow } from './follow.js'
+import { findOwner } from './start.js'
 
 export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
   /** The client to listen to. @default the nearest provided one */
@@ -105,7 +106,7 @@ function createGate(
     for (const handleOne of kept) handleOne()
     forget()
   }
-  if (mode !== 'listen' && getCurrentInstance()) {
+  if (mode !== 'listen' && findOwner()) {
     onDeactivated(() => {
       isAway = true
     })

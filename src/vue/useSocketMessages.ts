@@ -1,11 +1,4 @@
-import {
-  type ComputedRef,
-  type MaybeRefOrGetter,
-  type ShallowRef,
-  getCurrentInstance,
-  onActivated,
-  onDeactivated,
-} from 'vue'
+import { type ComputedRef, type MaybeRefOrGetter, type ShallowRef, onActivated, onDeactivated } from 'vue'
 import {
   type DefaultEvents,
   type MessageHandler,
@@ -18,6 +11,7 @@ import { type ClientOf, findConnection } from './connection.js'
 import { follow } from './follow.js'
 import { useHistory } from './history.js'
 import { createList } from './list.js'
+import { findOwner } from './start.js'
 import { useView } from './view.js'
 
 export interface UseSocketMessagesOptions<
@@ -110,7 +104,7 @@ export function useSocketMessages<
   const { messages, total, dropped, unseen, isPaused, pause, resume } = view
   let isMissed = false
 
-  if (whenDeactivated && whenDeactivated !== 'listen' && getCurrentInstance()) {
+  if (whenDeactivated && whenDeactivated !== 'listen' && findOwner()) {
     const setAway = (isAway: boolean): void => {
       isMissed = isAway && whenDeactivated === 'pause'
       view.setAway(isAway)

@@ -1,6 +1,7 @@
 import {
   createSocket,
   createWebSocketClient,
+  provideSocket,
   useBindCode,
   useSocket,
   useSocketEvent,
@@ -9,8 +10,9 @@ import {
   useSocketRequest,
   useSocketSubscription,
 } from 'hawser'
-import { describe, expect, test } from 'vitest'
-import { type App, effectScope, h, ref } from 'vue'
+import type { WebSocketClient, WebSocketConfig } from 'hawser'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type App, KeepAlive, effectScope, h, ref } from 'vue'
 import { createScene, useAll, usesOf } from './scene.ts'
 import { setupOnly } from './stage.ts'
 
@@ -74,5 +76,87 @@ describe('an effect scope outside of components', () => {
     expect(text()).toBe('open a,b 0 3 c1')
     store.dispose()
     expect(usesOf(plugin.client)).toBe(before)
+  })
+
+  test('as of a store is not out of sight with the component that was first to use it', async () => {
+    const { config, push, settle, stage } = createScene()
+    const isShown = ref(true)
+    const seen: unknown[] = []
+    const store = effectScope(true)
+    const Child = setupOnly(() => {
+      store.run(() => {
+        useSocketEvent('chat', (data) => seen.push(data), { whenDeactivated: 'pause' })
+      })
+    })
+    stage.mount(() => () => h(KeepAlive, () => (isShown.value ? h(Child) : null)), createSocket(config))
+    await settle()
+    isShown.value = false
+    await settle()
+    await push('a')
+    expect(seen).toEqual(['a'])
+    store.stop()
+  })
+
+  describe('as of a Pinia store that is first used below another client', () => {
+    /** A component below another client that is the first to use a store. */
+    function useFirst(setup: (config: WebSocketConfig) => unknown) {
+      const scene = createScene()
+      const { config, show, stage } = scene
+      const own = createWebSocketClient({ ...config, url: '/own' })
+      const store = defineStore(() => setup(config))
+      const isShown = ref(true)
+      let current!: App
+      let nearest: WebSocketClient | undefined
+      const Child = setupOnly(() => {
+        provideSocket(own)
+        store.use(current)
+        nearest = useSocket().client
+      })
+      show(
+        setupOnly(() => () => (isShown.value ? h(Child) : 'nobody')),
+        { install: (app) => (current = app) },
+        createSocket(config),
+      )
+      onTestFinished(() => {
+        store.dispose()
+        own.destroy()
+      })
+      const dialled = (): string[] => stage.server.connections.map(({ url }) => new URL(url).pathname)
+      return { ...scene, own, isShown, dialled, nearest: () => nearest }
+    }
+
+    test('has the client of the app', async () => {
+      const seen: unknown[] = []
+      const { dialled, isShown, own, push, settle } = useFirst(() => {
+        useSocket()
+        useSocketEvent('chat', (data) => seen.push(data))
+      })
+      await settle()
+      isShown.value = false
+      await settle()
+      own.destroy()
+      await push('a')
+      expect(dialled()).toEqual(['/ws'])
+      expect(seen).toEqual(['a'])
+    })
+
+    test('keeps a client of its own to itself', async () => {
+      const { dialled, nearest, own, settle } = useFirst((config) => useSocket({ ...config, url: '/store' }))
+      await settle()
+      expect(nearest()).toBe(own)
+      expect(dialled()).toEqual(['/store', '/own'])
+    })
+
+    test('has nobody to provide one to', () => {
+      let failure: unknown
+      useFirst((config) => {
+        try {
+          provideSocket(createWebSocketClient(config))
+        } catch (error) {
+          failure = error
+        }
+      })
+      expect(String(failure)).toContain('provideSocket must be called in the setup of a component')
+    })
   })
 })

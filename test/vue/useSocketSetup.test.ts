@@ -1,7 +1,7 @@
-import { createWebSocketClient, useSocket } from 'hawser'
+import { createWebSocketClient, useSocket, useSocketSubscription } from 'hawser'
 import type { UseSocketReturn } from 'hawser'
 import { describe, expect, test } from 'vitest'
-import { Suspense, h, nextTick, onMounted, ref, render } from 'vue'
+import { Suspense, effectScope, h, nextTick, onMounted, ref, render } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
 
 describe('setup without mount', () => {
@@ -57,6 +57,37 @@ describe('setup without mount', () => {
     ready()
     await settle()
     expect(world.sockets).toEqual([])
+  })
+})
+
+describe('an effect scope in a setup', () => {
+  test('waits for the mount as well', async () => {
+    const { config, mount, settle, world } = createStage()
+    const client = createWebSocketClient(config())
+    const Child = {
+      setup() {
+        effectScope().run(() => {
+          useSocket(client)
+          useSocketSubscription('orders', { client })
+        })
+        return new Promise<() => string>(() => {})
+      },
+    }
+    mount({ render: () => h(Suspense, null, { default: () => h(Child) }) })
+    await settle()
+    expect([client.state.name, ...client.inspect().topics.keys()]).toEqual(['idle'])
+    world.assertIdle()
+  })
+
+  test('has the client of the component', async () => {
+    const { config, mount, settle } = createStage()
+    const clients: unknown[] = []
+    mount(() => {
+      clients.push(useSocket(config()).client)
+      effectScope().run(() => clients.push(useSocket().client))
+    })
+    await settle()
+    expect(clients[1]).toBe(clients[0])
   })
 })
 
