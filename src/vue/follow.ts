@@ -3,6 +3,12 @@ import type { Off } from '../core.js'
 import { type Connection, dial } from './connection.js'
 import { onStart, onStop } from './start.js'
 
+interface FollowOptions {
+  /** When to look what a changed name has become: at once, or when all changes of the tick are made. @default 'sync' */
+  readonly flush?: 'sync' | 'pre'
+  readonly ended?: Off
+}
+
 /**
  * Attaches to what is named, from the start to the end, and anew whenever the name changes: to the later one first, so
  * that what both have in common is never let go.
@@ -11,7 +17,7 @@ export function follow<Name>(
   connection: Connection,
   name: MaybeRefOrGetter<Name>,
   attach: (name: Name) => Off,
-  ended?: Off,
+  { flush = 'sync', ended }: FollowOptions = {},
 ): Off {
   let isOver = false
   let unfollow = (): void => {}
@@ -33,9 +39,14 @@ export function follow<Name>(
   }
   onStart(connection.client.env, () => {
     if (isOver) return
-    unfollow = watch(() => toValue(name), change, { immediate: true, flush: 'sync' })
+    unfollow = watch(() => copy(toValue(name)), change, { immediate: true, flush })
     dial(connection)
   })
   onStop(end)
   return end
+}
+
+/** A list that was changed in place would be the same object before and after. */
+function copy<Name>(name: Name): Name {
+  return Array.isArray(name) ? (name.slice() as Name) : name // of what it was
 }

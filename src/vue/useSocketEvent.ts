@@ -69,7 +69,7 @@ export function useSocketEvent(
   const [gated, forget] = createGate(once ? handleOnce : handle, once ? 1 : Infinity, whenDeactivated)
   // One function under every name: whoever changes the name in mid-message changes nothing about that one.
   const hear: Handler = (data, message) => isReplay(data, message) || gated(data, message)
-  stop = follow(connection, name, (present) => listen(connection.client, present, hear), forget)
+  stop = follow(connection, name, (present) => listen(connection.client, present, hear), { ended: forget })
   // Outside of components the first one may be what the composable itself has brought about: that it dials.
   if (isSpent) stop()
   return stop

@@ -14,13 +14,13 @@ export type UseSocketSubscriptionReturn = Off
 /**
  * Asks for topics from the mount of the component to its end; outside of components from the call to the end of the
  * effect scope, if there is one. Topics are counted: the server is told of the first who asks and of the last who goes,
- * and again at every reconnect. A ref or getter may name other topics at any time. Throws `config` where there is no
- * client.
+ * and again at every reconnect. A ref or getter may name other topics at any time, and a list may be changed in place:
+ * once for all changes of one tick. Throws `config` where there is no client.
  */
 export function useSocketSubscription(
   topics: MaybeRefOrGetter<string | readonly string[]>,
   options: UseSocketSubscriptionOptions = {},
 ): UseSocketSubscriptionReturn {
   const connection = findConnection(options.client)
-  return follow(connection, topics, connection.client.subscribe)
+  return follow(connection, topics, connection.client.subscribe, { flush: 'pre' })
 }

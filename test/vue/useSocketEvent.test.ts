@@ -81,6 +81,20 @@ describe('messages', () => {
     expect(seen).toEqual([1, 4, 5, 6])
   })
 
+  test('a list of types may be changed in place, and counts at once', async () => {
+    const seen: unknown[] = []
+    const types = ref(['joined'])
+    const { server, settle } = await listening(() => {
+      useSocketEvent(types, (_data, { type }) => seen.push(type))
+    })
+    types.value.push('left')
+    server.push('left')
+    types.value.shift()
+    server.push('joined')
+    await settle()
+    expect(seen).toEqual(['left'])
+  })
+
   test('a ref that a handler changes counts for the rest of the same frame', async () => {
     const seen: unknown[] = []
     const room = ref('lobby')

@@ -58,6 +58,35 @@ test('a ref may name others at any time', async () => {
   expect(told(stage)).toEqual(['subscribe a', 'subscribe b', 'unsubscribe a'])
 })
 
+test('a list of them may be changed in place', async () => {
+  const stage = createStage()
+  const client = createWebSocketClient(stage.config())
+  const topics = ref(['a', 'b'])
+  const wrapper = stage.mount(() => void useSocketSubscription(topics), createSocket(client))
+  await stage.settle()
+  topics.value.push('c')
+  topics.value.shift()
+  await stage.settle()
+  expect(told(stage)).toEqual(['subscribe a,b', 'subscribe c', 'unsubscribe a'])
+  wrapper.unmount()
+  expect([...client.inspect().topics]).toEqual([])
+  client.destroy()
+})
+
+test('a getter is asked when all that it reads has changed', async () => {
+  const stage = createStage()
+  const [rooms, index] = [ref([{ topic: 'a' }, { topic: 'b' }]), ref(1)]
+  stage.mount(
+    () => void useSocketSubscription(() => rooms.value[index.value]?.topic ?? 'no room'),
+    createSocket(stage.config()),
+  )
+  await stage.settle()
+  rooms.value = [{ topic: 'c' }]
+  index.value = 0
+  await stage.settle()
+  expect(told(stage)).toEqual(['subscribe b', 'subscribe c', 'unsubscribe b'])
+})
+
 test('one that stays among them is neither let go nor asked for again', async () => {
   const stage = createStage()
   const topics = ref(['a', 'b'])
