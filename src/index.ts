@@ -1,14 +1,10 @@
 export * from './core.js'
 export type { SocketUrl } from './vue/address.js'
 export type { ConnectionOptions } from './vue/connection.js'
+export type { UseSocketConfig } from './vue/ownClient.js'
 export { type SocketPlugin, createSocket, provideSocket } from './vue/plugin.js'
 export { type UseBindCodeOptions, type UseBindCodeReturn, useBindCode } from './vue/useBindCode.js'
-export {
-  type UseSocketConfig,
-  type UseSocketOptions,
-  type UseSocketReturn,
-  useSocket,
-} from './vue/useSocket.js'
+export { type UseSocketOptions, type UseSocketReturn, useSocket } from './vue/useSocket.js'
 export {
   type UseSocketEventOptions,
   type UseSocketEventReturn,

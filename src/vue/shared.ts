@@ -1,23 +1,26 @@
-import { type InjectionKey, getCurrentInstance, hasInjectionContext, inject, unref } from 'vue'
-import { type Off, type WebSocketClient, configError } from '../core.js'
+import { type InjectionKey, getCurrentInstance, hasInjectionContext, inject, isRef } from 'vue'
+import { type WebSocketClient, configError } from '../core.js'
+import { type UseSocketConfig, createOwnClient } from './ownClient.js'
 
 /** How long an unused client stays, so that a change of route or a hot update does not redial. */
 const LINGER = 1_000
 
-/** A client with those who use it. */
+/** A client, as one of its users has it. */
 export interface Shared {
   readonly client: WebSocketClient
-  /** Counts one more user, until the returned function is called. */
-  hold(): Off
-  /** To be called when a user starts; only the first time it does something. */
-  begin(): void
+  /** To be called when the user is in sight: its functions and refs are in force until another one is after it. */
+  show(): void
+  /** To be called when it is out of sight, and may come back. */
+  hide(): void
+  /** To be called when it ends. */
+  release(): void
 }
 
-/** How a client is made, and what goes on for as long as it is used. */
-export type Create = () => { readonly client: WebSocketClient; follow(): Off }
-
-interface Entry extends Shared {
-  readonly config: object
+interface Entry {
+  /** The config in force. But for functions and refs, all who use the entry say the same. */
+  present(): UseSocketConfig
+  isUsed(): boolean
+  use(config: UseSocketConfig): Shared
   end(): void
 }
 
@@ -28,17 +31,18 @@ const REGISTRY: InjectionKey<Registry> = Symbol('hawser.registry')
 
 /**
  * The client of that key in the present app; without a key one that is shared with nobody. Throws `config` for another
- * config under the same key.
+ * config under the same key, unless the client only lingers: then it makes room.
  */
-export function shareClient(key: string | undefined, config: object, create: Create): Shared {
-  if (key === undefined) return createEntry(config, create)
+export function shareClient(key: string | undefined, config: UseSocketConfig): Shared {
+  if (key === undefined) return createEntry(config).use(config)
   const registry = useRegistry(key)
   const known = registry.get(key)
-  if (known && print(known.config) !== print(config))
-    throw configError('key', 'given with the same config everywhere', key)
-  const entry = known ?? createEntry(config, create, () => registry.delete(key))
+  if (known && print(known.present()) === print(config)) return known.use(config)
+  if (known?.isUsed()) throw configError('key', 'given with the same config everywhere', key)
+  known?.end()
+  const entry = createEntry(config, () => registry.delete(key))
   registry.set(key, entry)
-  return entry
+  return entry.use(config)
 }
 
 function useRegistry(key: string): Registry {
@@ -53,47 +57,67 @@ function useRegistry(key: string): Registry {
 }
 
 /** With `forget` it lingers, and calls that when it ends. */
-function createEntry(config: object, create: Create, forget?: () => void): Entry {
-  const { client, follow } = create()
+function createEntry(first: UseSocketConfig, forget?: () => void): Entry {
+  let present = first
+  const { client, replaced, end: endClient } = createOwnClient(() => present)
+  // The latest last.
+  const shown = new Set<{ readonly config: UseSocketConfig }>()
   let users = 0
-  let unfollow: Off | undefined
   let cancelEnd = (): void => {}
 
+  /** What was said by the last holds on when it is gone. */
+  const choose = (): void => {
+    const latest = [...shown].at(-1)?.config ?? present
+    if (latest === present) return
+    present = latest
+    replaced()
+  }
   const end = (): void => {
     // Those who are still there have nothing left to release.
     users = 0
     cancelEnd()
-    unfollow?.()
     forget?.()
-    client.destroy()
-  }
-  const release = (): void => {
-    users -= 1
-    if (users !== 0) return
-    if (forget) cancelEnd = client.env.after(LINGER, end)
-    else end()
+    endClient()
   }
   return {
-    client,
-    config,
+    present: () => present,
+    isUsed: () => users > 0,
     end,
-    hold() {
+    use(config) {
       users += 1
       cancelEnd()
-      return release
-    },
-    begin() {
-      unfollow ??= follow()
+      const user = { config }
+      const hide = (): void => {
+        shown.delete(user)
+        choose()
+      }
+      return {
+        client,
+        show() {
+          shown.delete(user)
+          shown.add(user)
+          choose()
+        },
+        hide,
+        release() {
+          hide()
+          users -= 1
+          if (users !== 0) return
+          if (forget) cancelEnd = client.env.after(LINGER, end)
+          else end()
+        },
+      }
     },
   }
 }
 
-/** What a config says. Functions cannot be compared and all read the same; so does what lies deeper than any option. */
+/** What a config says. Functions and refs cannot be compared and all read the same; so does what lies deeper than any option. */
 function print(value: unknown, depth = 4): string {
   if (Object(value) !== value || depth === 0) return String(value)
-  const entries = Object.entries(value as object) // just tested
+  const entries = isRef(value) ? [] : Object.entries(value as object) // just tested
   return `{${entries
-    .map(([key, each]) => `${key}:${print(unref(each), depth - 1)}`)
+    .filter(([, each]) => each !== undefined)
+    .map(([key, each]) => `${key}:${print(each, depth - 1)}`)
     .sort()
     .join()}}`
 }

@@ -1,44 +1,36 @@
-import { type ComputedRef, type Ref, type ShallowRef, computed, shallowRef } from 'vue'
 import {
-  type ConnectOptions,
-  type DefaultEvents,
-  type DefaultRequests,
-  type Env,
-  type Milliseconds,
-  type Snapshot,
-  type SocketError,
-  type StateName,
-  type WebSocketClient,
-  type WebSocketConfig,
-  createWebSocketClient,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+  computed,
+  onActivated,
+  onDeactivated,
+  shallowRef,
+} from 'vue'
+import type {
+  ConnectOptions,
+  DefaultEvents,
+  DefaultRequests,
+  Env,
+  Milliseconds,
+  Snapshot,
+  SocketError,
+  StateName,
+  WebSocketClient,
 } from '../core.js'
-import { type SocketUrl, createAddress } from './address.js'
 import {
   type Connection,
   type ConnectionOptions,
   connectionOf,
   dial,
   findConnection,
-  findProvided,
   isClientObject,
   provideConnection,
 } from './connection.js'
+import type { UseSocketConfig } from './ownClient.js'
 import { shareClient } from './shared.js'
-import { isHydrating, onStart, onStop } from './start.js'
+import { findOwner, isHydrating, onStart, onStop } from './start.js'
 import { useTimeLeft } from './time.js'
-
-/** A config whose `url` may be a ref or read refs: when its value changes the connection redials, once. */
-export interface UseSocketConfig<
-  Events extends object = DefaultEvents,
-  Requests extends object = DefaultRequests,
-> extends Omit<WebSocketConfig<Events, Requests>, 'url'> {
-  url: SocketUrl
-  /**
-   * A whole world in place of the platform's, for tests. @default that of the nearest provided client, unless `WebSocket`
-   * is given; else the platform's
-   */
-  env?: Env
-}
 
 export interface UseSocketOptions<
   Events extends object = DefaultEvents,
@@ -107,20 +99,20 @@ export function useSocket<Events extends object = DefaultEvents, Requests extend
 ): UseSocketReturn<Events, Requests>
 /**
  * A client of its own, provided to this component and those below. It is destroyed with the component or effect scope,
- * unless it is shared by a `key`. Throws `config` for options that make no sense, and for another config under the same
- * key.
+ * unless it is shared by a `key`: then its functions and refs are those of the component that was mounted last. Throws
+ * `config` for options that make no sense, and for another config under a key that somebody uses.
  */
 export function useSocket<Events extends object = DefaultEvents, Requests extends object = DefaultRequests>(
   config: UseSocketConfig<Events, Requests>,
   options?: Omit<UseSocketOptions<Events, Requests>, 'client'>,
 ): UseSocketReturn<Events, Requests>
 export function useSocket(source: object = {}, options: UseSocketOptions = {}): object {
-  const { connection, begin } = take(source, options)
+  const { connection, show } = take(source, options)
   const { client } = connection
   const state = shallowRef(isHydrating() ? IDLE : client.state)
   const error = shallowRef<SocketError>()
   onStart(client.env, () => {
-    const show = (snapshot: Snapshot): void => {
+    const write = (snapshot: Snapshot): void => {
       if (snapshot.name === 'open' && state.value.name !== 'open') error.value = undefined
       state.value = snapshot
     }
@@ -129,10 +121,10 @@ export function useSocket(source: object = {}, options: UseSocketOptions = {}): 
       // Looked at, not taken: the last resort still has its say.
       return false
     }
-    show(client.state)
-    onStop(client.on('state', show))
+    write(client.state)
+    onStop(client.on('state', write))
     onStop(client.on('error', note))
-    begin?.()
+    show?.()
     dial(connection)
   })
   const { connect, reconnect, send, request } = client
@@ -176,27 +168,24 @@ function describe(state: Readonly<ShallowRef<Known>>, env: Env) {
 interface Taken {
   readonly connection: Connection
   /** Runs when the composable starts. */
-  begin?(): void
+  show?(): void
 }
 
 function take(source: object, options: UseSocketOptions): Taken {
   if ('url' in source) return takeOwn(source as UseSocketConfig, options) // nothing else has a URL
-  const { client, autoConnect }: UseSocketOptions = isClientObject(source)
-    ? { ...options, client: source }
-    : source
-  const found = findConnection(client, true)
-  return { connection: { ...found, autoConnect: autoConnect ?? found.autoConnect } }
+  const given: UseSocketOptions = isClientObject(source) ? { ...options, client: source } : source
+  const found = findConnection(given.client, true)
+  return { connection: { ...found, autoConnect: given.autoConnect ?? found.autoConnect } }
 }
 
-function takeOwn(config: UseSocketConfig, options: UseSocketOptions): Taken {
-  const { client, hold, begin } = shareClient(options.key, config, () => {
-    const { url, follow } = createAddress(config.url)
-    const env = config.env ?? (config.WebSocket ? undefined : findProvided()?.client.env)
-    const own = createWebSocketClient({ ...config, url, env })
-    return { client: own, follow: () => follow(own) }
-  })
+function takeOwn(config: UseSocketConfig, options: Omit<UseSocketOptions, 'client'>): Taken {
+  const { client, show, hide, release } = shareClient(options.key, config)
+  onStop(release)
+  if (findOwner()) {
+    onActivated(show)
+    onDeactivated(hide)
+  }
   const connection = connectionOf(client, options)
   provideConnection(connection)
-  onStop(hold())
-  return { connection, begin }
+  return { connection, show }
 }
