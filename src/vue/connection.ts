@@ -35,9 +35,11 @@ export function isClientObject(value: unknown): value is AnyClient {
   return 'onMessage' in Object(value)
 }
 
-export function connectionOf(client: object, { autoConnect = true }: ConnectionOptions): Connection {
-  const any = client as AnyClient // the maps exist in types only
-  return { client: any, autoConnect, isFresh: () => any.state.name === 'idle' && !any.isLazy }
+/** Throws `config` for what is no client. */
+export function connectionOf(client: unknown, { autoConnect = true }: ConnectionOptions): Connection {
+  if (!isClientObject(client))
+    throw configError('client', 'a client of createWebSocketClient(); a plugin has one in .client', client)
+  return { client, autoConnect, isFresh: () => client.state.name === 'idle' && !client.isLazy }
 }
 
 /** For all components of an app. */
@@ -56,7 +58,7 @@ export function provideConnection(connection: Connection): void {
  */
 export function findConnection(given: object | undefined, autoConnect = false): Connection {
   const provided = findProvided()
-  if (given && given !== provided?.client) return connectionOf(given, { autoConnect })
+  if ((given ?? provided?.client) !== provided?.client) return connectionOf(given, { autoConnect })
   if (provided) return provided
   const cure = hasInjectionContext()
     ? 'provided by createSocket() or provideSocket(), or given as { client }'

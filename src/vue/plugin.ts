@@ -9,12 +9,14 @@ import {
   createWebSocketClient,
 } from '../core.js'
 import {
+  type AnyClient,
   type ConnectionOptions,
   connectionOf,
   isClientObject,
   provideConnection,
   provideToApp,
 } from './connection.js'
+import { checkOptions } from './options.js'
 import { findOwner } from './start.js'
 
 /** A Vue plugin: `app.use(socket)`. */
@@ -42,6 +44,7 @@ export function createSocket<
   source: WebSocketConfig<Events, Requests> | WebSocketClient<Events, Requests>,
   options: ConnectionOptions = {},
 ): SocketPlugin<Events, Requests> {
+  checkOptions(options, { autoConnect: 'any' })
   const isOwn = !isClientObject(source)
   const client = isOwn ? createWebSocketClient(source) : source
   let apps = 0
@@ -67,12 +70,13 @@ export function createSocket<
 
 /**
  * Provides a client to the present component and those below it, and returns it. It stays yours: nothing disconnects it
- * when the component goes. To be called in `setup`; elsewhere it throws `config`.
+ * when the component goes. To be called in `setup`; elsewhere it throws `config`, and for what is no client.
  */
-export function provideSocket<Client extends object>(
+export function provideSocket<Client extends AnyClient>(
   client: Client,
   options: ConnectionOptions = {},
 ): Client {
+  checkOptions(options, { autoConnect: 'any' })
   if (!findOwner()) throw configError('provideSocket', 'called in the setup of a component', client)
   provideConnection(connectionOf(client, options))
   return client

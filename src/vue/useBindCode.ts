@@ -10,6 +10,7 @@ import {
 } from '../core.js'
 import { findProvided } from './connection.js'
 import { useLatest } from './latest.js'
+import { checkOptions } from './options.js'
 import { onStart } from './start.js'
 import { useTimeLeft } from './time.js'
 
@@ -36,8 +37,20 @@ export interface UseBindCodeReturn {
   refresh(): Promise<void>
 }
 
-/** A single-use code that lets a socket in, with the time that it has left. See `getSocketBindCode`. */
-export function useBindCode({ immediate = true, ...given }: UseBindCodeOptions = {}): UseBindCodeReturn {
+/**
+ * A single-use code that lets a socket in, with the time that it has left. See `getSocketBindCode`. Throws `config` for an
+ * unknown option.
+ */
+export function useBindCode(options: UseBindCodeOptions = {}): UseBindCodeReturn {
+  checkOptions(options, {
+    immediate: 'any',
+    env: 'any',
+    url: 'any',
+    timeout: 'any',
+    init: 'any',
+    parse: 'any',
+  })
+  const { immediate = true, ...given } = options
   const env = given.env ?? findProvided()?.client.env ?? createPlatformEnv()
   const { value, error, isLoading, ask } = useLatest<SocketBindCodeResponse>()
   const expireTime = computed(() => value.value?.expireTime)

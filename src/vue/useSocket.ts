@@ -7,16 +7,17 @@ import {
   onDeactivated,
   shallowRef,
 } from 'vue'
-import type {
-  ConnectOptions,
-  DefaultEvents,
-  DefaultRequests,
-  Env,
-  Milliseconds,
-  Snapshot,
-  SocketError,
-  StateName,
-  WebSocketClient,
+import {
+  type ConnectOptions,
+  type DefaultEvents,
+  type DefaultRequests,
+  type Env,
+  type Milliseconds,
+  type Snapshot,
+  type SocketError,
+  type StateName,
+  type WebSocketClient,
+  configError,
 } from '../core.js'
 import {
   type Connection,
@@ -27,6 +28,7 @@ import {
   isClientObject,
   provideConnection,
 } from './connection.js'
+import { checkOptions } from './options.js'
 import type { UseSocketConfig } from './ownClient.js'
 import { shareClient } from './shared.js'
 import { findOwner, isHydrating, onStart, onStop } from './start.js'
@@ -172,13 +174,20 @@ interface Taken {
 }
 
 function take(source: object, options: UseSocketOptions): Taken {
+  if (Object(source) !== source)
+    throw configError('useSocket', 'called with a config, a client or options', source)
   if ('url' in source) return takeOwn(source as UseSocketConfig, options) // nothing else has a URL
-  const given: UseSocketOptions = isClientObject(source) ? { ...options, client: source } : source
+  const given: Omit<UseSocketOptions, 'key'> = {
+    ...options,
+    ...(isClientObject(source) ? { client: source } : source),
+  }
+  checkOptions(given, { client: 'any', autoConnect: 'any' })
   const found = findConnection(given.client, true)
   return { connection: { ...found, autoConnect: given.autoConnect ?? found.autoConnect } }
 }
 
 function takeOwn(config: UseSocketConfig, options: Omit<UseSocketOptions, 'client'>): Taken {
+  checkOptions(options, { key: 'any', autoConnect: 'any' })
   const { client, show, hide, release } = shareClient(options.key, config)
   onStop(release)
   if (findOwner()) {

@@ -1,7 +1,16 @@
 import { type MaybeRefOrGetter, nextTick, onActivated, onDeactivated } from 'vue'
-import type { DefaultEvents, LifecycleEvents, LifecycleName, MessageHandler, Off, TypeName } from '../core.js'
+import {
+  type DefaultEvents,
+  type LifecycleEvents,
+  type LifecycleName,
+  type MessageHandler,
+  type Off,
+  type TypeName,
+  configError,
+} from '../core.js'
 import { type AnyClient, type ClientOf, findConnection } from './connection.js'
 import { follow } from './follow.js'
+import { WHEN_DEACTIVATED, checkOptions } from './options.js'
 import { findOwner } from './start.js'
 
 export interface UseSocketEventOptions<Events extends object = DefaultEvents> {
@@ -29,7 +38,7 @@ export type UseSocketEventReturn = Off
  * connection itself. It listens from the mount of the component to its end; outside of components from the call to the
  * end of the effect scope, if there is one. A ref or getter may name something else at any time. Two messages are two
  * calls, always; nothing is replayed. A handler that throws becomes an `error` event of the client. Throws `config`
- * where there is no client.
+ * where there is no client, no handler, and for options that make no sense.
  */
 export function useSocketEvent<Name extends LifecycleName, Events extends object = DefaultEvents>(
   name: MaybeRefOrGetter<Name>,
@@ -54,6 +63,8 @@ export function useSocketEvent(
   handler: (data: never, message: never) => unknown,
   options: Omit<UseSocketEventOptions, 'client'> & { client?: object } = {},
 ): UseSocketEventReturn {
+  checkOptions(options, { client: 'any', once: 'any', whenDeactivated: WHEN_DEACTIVATED })
+  if (typeof handler !== 'function') throw configError('handler', 'a function', handler)
   const connection = findConnection(options.client)
   const { once = false, whenDeactivated } = options
   let isSpent = false

@@ -11,6 +11,7 @@ import { type ClientOf, findConnection } from './connection.js'
 import { follow } from './follow.js'
 import { useHistory } from './history.js'
 import { createList } from './list.js'
+import { WHEN_DEACTIVATED, checkOptions } from './options.js'
 import { findOwner } from './start.js'
 import { useView } from './view.js'
 
@@ -93,6 +94,15 @@ export function useSocketMessages<
   options: UseSocketMessagesOptions<Events, Events[Name]> = {},
 ): UseSocketMessagesReturn<Events[Name]> {
   type Data = Events[Name]
+  checkOptions(options, {
+    client: 'any',
+    limit: 'any',
+    ttl: 'any',
+    filter: 'any',
+    key: 'any',
+    initial: 'any',
+    whenDeactivated: WHEN_DEACTIVATED,
+  })
   const { limit = 100, ttl = Infinity, filter, key = () => Symbol(), initial = [], whenDeactivated } = options
   if (!(limit >= 1 && (limit === Infinity || Number.isInteger(limit))))
     throw configError('limit', 'a whole number of at least 1, or Infinity', limit)

@@ -13,6 +13,7 @@ import type {
   WebSocketClient,
 } from '../core.js'
 import { dial, findConnection } from './connection.js'
+import { checkOptions } from './options.js'
 import { onStart, onStop } from './start.js'
 
 export interface UseSocketOutboxOptions<
@@ -82,6 +83,7 @@ export function useSocketOutbox<
   Requests extends object = DefaultRequests,
 >(options?: UseSocketOutboxOptions<Events, Requests>): UseSocketOutboxReturn<Events, Requests>
 export function useSocketOutbox(options: { client?: object } = {}): AnyReturn {
+  checkOptions(options, { client: 'any' })
   const connection = findConnection(options.client)
   const { client } = connection
   const { outbox } = client

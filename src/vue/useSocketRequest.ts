@@ -23,6 +23,7 @@ import type {
 import { providerError } from '../core.js'
 import { dial, findConnection } from './connection.js'
 import { useLatest } from './latest.js'
+import { checkOptions } from './options.js'
 import { isHydrating, onStart, onStop } from './start.js'
 
 export interface UseSocketRequestOptions<Requests extends object = DefaultRequests, Params = unknown> {
@@ -107,6 +108,16 @@ export function useSocketRequest<
   },
 ): Awaitable<UseSocketRequestReturn<ParamsOf<Requests, Name>, ResultOf<Requests, Name>>>
 export function useSocketRequest(type: string, given: UseSocketRequestOptions = {}): unknown {
+  checkOptions(given, {
+    enabled: 'any',
+    client: 'any',
+    timeout: 'any',
+    resend: 'any',
+    params: 'any',
+    immediate: 'any',
+    refetch: 'any',
+    refetchOnReconnect: 'any',
+  })
   const {
     client: ours,
     params,

@@ -2,6 +2,7 @@ import type { MaybeRefOrGetter } from 'vue'
 import type { Off } from '../core.js'
 import { type AnyClient, findConnection } from './connection.js'
 import { follow } from './follow.js'
+import { checkOptions } from './options.js'
 
 export interface UseSocketSubscriptionOptions {
   /** The client that subscribes. @default the nearest provided one */
@@ -21,6 +22,7 @@ export function useSocketSubscription(
   topics: MaybeRefOrGetter<string | readonly string[]>,
   options: UseSocketSubscriptionOptions = {},
 ): UseSocketSubscriptionReturn {
+  checkOptions(options, { client: 'any' })
   const connection = findConnection(options.client)
   return follow(connection, topics, connection.client.subscribe, { flush: 'pre' })
 }

@@ -159,6 +159,8 @@ test('a given client brings its own types, which win', () => {
   expectTypeOf(useSocket(client).client).toEqualTypeOf<WebSocketClient<OtherEvents>>()
   expectTypeOf(useSocket({ client }).client).toEqualTypeOf<WebSocketClient<OtherEvents>>()
   expectTypeOf(provideSocket(client)).toEqualTypeOf(client)
+  // @ts-expect-error the plugin is none, it has one
+  provideSocket(createSocket(client))
   expectTypeOf(createSocket(client).client).toEqualTypeOf<WebSocketClient<OtherEvents>>()
   useSocketEvent('tick', (data) => expectTypeOf(data).toEqualTypeOf<number>(), { client })
   // @ts-expect-error registered, but not this client's
