@@ -1,6 +1,6 @@
 import { type Check, type Option, check, complete } from '../core/check.js'
 
-const GIVEN: Check = ['its options', (value) => typeof value === 'object' && value !== null]
+const GIVEN = ['its options', (value: unknown) => typeof value === 'object' && value !== null] as const
 
 /** Checks and completes the options of an interceptor, at the call. Throws `config`. The `required` have no default. */
 export function resolveOptions(

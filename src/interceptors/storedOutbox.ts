@@ -1,4 +1,4 @@
-import { type Check, aText } from '../core/check.js'
+import { aText } from '../core/check.js'
 import { configError } from '../core/errors.js'
 import type { InterceptorFactory } from '../core/interceptor.js'
 import type { OutboxItem } from '../core/outbox.js'
@@ -34,11 +34,15 @@ export interface StoredOutboxOptions {
 
 type ResolvedStoredOutbox = StoredOutboxOptions & Required<Pick<StoredOutboxOptions, 'until'>>
 
-const A_STORAGE: Check = [
+const STORAGE_CALLS = ['getItem', 'setItem', 'removeItem'] as const
+const A_STORAGE = [
   'a storage',
-  (value) => ['getItem', 'setItem', 'removeItem'].every((call) => typeof Object(value)[call] === 'function'),
-]
-const A_TIME: Check = ["'sent' or 'acknowledged'", (value) => value === 'sent' || value === 'acknowledged']
+  (value: unknown) => STORAGE_CALLS.every((call) => typeof Object(value)[call] === 'function'),
+] as const
+const A_TIME = [
+  "'sent' or 'acknowledged'",
+  (value: unknown) => value === 'sent' || value === 'acknowledged',
+] as const
 
 interface StoredMessage {
   readonly type: string

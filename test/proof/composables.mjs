@@ -27,8 +27,8 @@ export const composables = [
     what: 'a shared client outlives the moment without a user',
     tests: [remounts],
     file: shared,
-    find: `client.env.after(LINGER, end)`,
-    replace: `client.env.after(0, end)`,
+    find: `if (forget) cancelEnd = client.env.after(LINGER, end)`,
+    replace: `if (forget) end()`,
   },
   {
     what: 'a handler goes with its component',
