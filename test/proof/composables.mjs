@@ -13,8 +13,8 @@ export const composables = [
     what: 'components that name one key share a client',
     tests: [shares],
     file: shared,
-    find: `known ?? createEntry`,
-    replace: `createEntry`,
+    find: `return known.use(config)`,
+    replace: `return createEntry(config).use(config)`,
   },
   {
     what: 'a shared client counts its users',
@@ -41,7 +41,7 @@ export const composables = [
     what: 'a component out of sight may miss what comes',
     tests: [isAway],
     file: 'src/vue/useSocketEvent.ts',
-    find: `if (mode === 'pause') return undefined`,
+    find: `mode === 'pause' || `,
     replace: ``,
   },
   {
