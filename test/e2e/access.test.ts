@@ -34,8 +34,10 @@ const languages = [
   {
     locale: 'zh-CN',
     looks: [
-      { shot: 'desk-zh', viewport: desk, colorScheme: 'light' },
-      { shot: 'phone-zh', viewport: phone, colorScheme: 'dark' },
+      { shot: 'desk-light-zh', viewport: desk, colorScheme: 'light' },
+      { shot: 'desk-dark-zh', viewport: desk, colorScheme: 'dark' },
+      { shot: 'phone-dark-zh', viewport: phone, colorScheme: 'dark' },
+      { shot: 'phone-light-zh', viewport: phone, colorScheme: 'light' },
     ],
     widths: [],
   },

@@ -1,36 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { type Stop, nameOfFocused, stopOf, tabTo } from './support/keyboard.ts'
 import { bubbles, untilDelivery, untilDrawn, untilState, untilWelcome } from './support/page.ts'
 import { desk, phone, usePlayground } from './support/playground.ts'
 
 const playground = usePlayground()
-
-interface Stop {
-  readonly name: string
-  readonly isVisible: boolean
-  readonly hasRing: boolean
-}
-
-/** What has the focus, and whether that can be seen. Nothing where the page as such has it. */
-function stopOf(element: Element | null): Stop | undefined {
-  if (!element || element === document.body) return undefined
-  // A radio button shows on the label that it is inside of.
-  const shown = element.matches('.unseen') ? (element.nextElementSibling ?? element) : element
-  const { outlineStyle } = getComputedStyle(shown)
-  const { width, height, left, top } = shown.getBoundingClientRect()
-  const [label] = (element as Partial<HTMLInputElement>).labels ?? [] // of what is no field there are none
-  const name = element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent ?? ''
-  return {
-    name: name.trim().slice(0, 60),
-    isVisible: width > 1 && height > 1 && left >= 0 && top >= 0,
-    hasRing: outlineStyle !== 'none',
-  }
-}
-
-const focused = (page: Page): Promise<Stop | undefined> =>
-  page.evaluate(`(${stopOf.toString()})(document.activeElement)`)
-
-const nameOfFocused = async (page: Page): Promise<string> => (await focused(page))?.name ?? ''
 
 /** Every stop of the Tab key, once around. */
 async function tour(page: Page): Promise<Stop[]> {
@@ -48,14 +22,6 @@ async function tour(page: Page): Promise<Stop[]> {
     if (end >= 0) return stops.slice(0, end) as Stop[] // up to the first that is none
   }
   throw new Error('the Tab key does not come around')
-}
-
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let count = 0; count < 80; count += 1) {
-    if (name.test(await nameOfFocused(page))) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`no stop named ${name}`)
 }
 
 test.each([
