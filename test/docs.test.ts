@@ -12,6 +12,7 @@ const quote = (file: string): string =>
 
 const exampleDialect = (): string => quote('test/support/lineDialect.ts')
 const exampleTest = (): string => quote('test/vue/chat.test.ts')
+const testedComponent = (): string => quote('test/vue/Chat.vue')
 const longerTest = (): string => quote('test/vue/chatMore.test.ts')
 
 const exampleKit = (): string => quote('test/vue/kit.test.ts')
@@ -101,6 +102,8 @@ const GENERATED: readonly (readonly [page: string, part: string, make: () => str
   ['docs/zh/dialects.md', 'example', exampleDialect],
   ['docs/testing.md', 'example', exampleTest],
   ['docs/zh/testing.md', 'example', exampleTest],
+  ['docs/testing.md', 'component', testedComponent],
+  ['docs/zh/testing.md', 'component', testedComponent],
   ['docs/testing.md', 'longer', longerTest],
   ['docs/zh/testing.md', 'longer', longerTest],
   ['docs/testing.md', 'options', () => optionsTable(KIT_OPTIONS)],
