@@ -74,6 +74,7 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
       random: env.random,
       after: env.after,
       restore: outbound.restore,
+      resend: outbound.resend,
       request: (type, data, how) => outbound.request(type, data, { ...how, isUrgent: true }),
       deliver: (message) => inbound.deliver(message, made),
       announce: lifecycle.emit,

@@ -16,6 +16,11 @@ export interface InterceptorHost {
   /** Puts a message that was queued in an earlier life back into the outbox, under its id. */
   restore(item: { type: string; data: unknown; id: string; expiresAt: Milliseconds }): void
   /**
+   * Sends again, at once and past the outbox, what was sent over an earlier link; its outcome stays. False where no socket
+   * takes it.
+   */
+  resend(item: { type: string; data: unknown; id: string }): boolean
+  /**
    * Asks at once, past the outbox, for a `ready` hook: the connection is not open yet, and `client.request()` would wait
    * for it. Without a socket that takes it, it rejects with `disconnected`.
    */

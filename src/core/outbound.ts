@@ -29,6 +29,8 @@ export interface Outbound {
   subscribe(topics: readonly string[]): Off
   /** Tells the server the topics that it does not know yet. */
   tellTopics(): void
+  /** Whether a message that an earlier link took with it went out again. */
+  resend(item: { type: string; data: unknown; id: string }): boolean
   /** Puts back a message of an earlier life. */
   restore(item: { type: string; data: unknown; id: string; expiresAt: Milliseconds }): void
 }
@@ -136,6 +138,8 @@ export function createOutbound(kit: Kit): Outbound {
       const outgoing = stages.pass('send', { kind: 'message', type, data, timestamp, ...(id && { id }) })
       return outgoing?.kind === 'message' ? sendMessage(outgoing, timestamp + ttl) : 'dropped'
     },
+    resend: ({ type, data, id }) =>
+      post(encode({ kind: 'message', timestamp: env.now(), type, data, id })) === 'sent',
     restore: ({ expiresAt, ...message }) =>
       void sendMessage({ kind: 'message', timestamp: env.now(), ...message }, expiresAt),
     request(

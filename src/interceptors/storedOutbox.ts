@@ -26,8 +26,8 @@ export interface StoredOutboxOptions {
    */
   key?: string
   /**
-   * When a message is safe. `sent`: handed to the socket. `acknowledged`: the server said so, for servers that do;
-   * until then a reload sends it again. @default 'sent'
+   * When a message is safe. `sent`: handed to the socket. `acknowledged`: the server said so, for servers that do and
+   * that drop doubles; until then each reconnect and a reload send it again. @default 'sent'
    */
   until?: 'sent' | 'acknowledged'
 }
@@ -55,9 +55,9 @@ interface StoredMessage {
 /**
  * Keeps what waits in the outbox over a reload. At the first dial of the next page it is queued again, under the same
  * id, for the rest of its time: sent at least once, so the server has to tell doubles by the id. Messages only; data must
- * be JSON. Trouble with the storage is an `error` event, and the message goes on without it. Taken out of a client, or
- * with a client that drops its messages, it forgets those of this page; one that it took over stays for another page or
- * tab until it was sent or its time is over.
+ * be JSON. Trouble with the storage is an `error` event, and the message goes on without it. Taken out of a client, and
+ * at `disconnect()`, it forgets those of this page; one that it took over stays for another page or tab until it was sent
+ * or its time is over.
  */
 export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
   const {
@@ -81,6 +81,8 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
     const inherited = new Set<string>()
     /** Could not be stored, but have their place. */
     const unstored = new Set<string>()
+    /** Sent, and not acknowledged yet. */
+    const underWay = new Set<string>()
     let isRestored = false
 
     const isFresh = ({ expiresAt }: StoredMessage): boolean => (expiresAt ?? Infinity) > host.now()
@@ -101,6 +103,7 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
     }
 
     const drop = (id: string): boolean => {
+      underWay.delete(id)
       inherited.delete(id)
       unstored.delete(id)
       return kept.delete(id)
@@ -144,6 +147,21 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       if (gone.size > 0) save()
     }
 
+    const forgetOwn = (): void => forget([...kept.keys()].filter((id) => !inherited.has(id)))
+
+    /** Whether it was taken into the outbox, to be sent at once or in its turn. */
+    const queue = ({ expiresAt, ...message }: StoredMessage): boolean =>
+      guard(() => {
+        host.restore({ ...message, expiresAt: expiresAt ?? Infinity })
+        return true
+      }) === true
+
+    /** What went over a link that is gone may have gone with it. */
+    const sendAgain = (): void => {
+      const lost = [...underWay].flatMap((id) => kept.get(id) ?? [])
+      for (const message of lost.filter(isFresh)) guard(() => host.resend(message))
+    }
+
     /** Queues what an earlier page left, where it is still good. */
     const restore = (): void => {
       if (isRestored) return
@@ -153,13 +171,9 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
         kept.set(message.id, message)
         inherited.add(message.id)
       }
-      for (const { expiresAt, ...message } of left) {
-        const isTaken = guard(() => {
-          host.restore({ ...message, expiresAt: expiresAt ?? Infinity })
-          return true
-        })
+      for (const message of left) {
         // What cannot be sent any more goes, as what is too old does.
-        if (!isTaken && drop(message.id)) gone.add(message.id)
+        if (!queue(message) && drop(message.id)) gone.add(message.id)
       }
       save()
     }
@@ -182,10 +196,16 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
         const id = String(item.id)
         // It may still wait in another tab: that it will not go out from here takes it from nobody.
         if (outcome === 'dropped' && inherited.has(id) && expiresAt > host.now()) return
-        if (outcome === 'sent' && until === 'acknowledged') keep(item)
-        else forget([id])
+        if (outcome === 'sent' && until === 'acknowledged') {
+          keep(item)
+          underWay.add(id)
+        } else forget([id])
       },
-      removed: () => forget([...kept.keys()].filter((id) => !inherited.has(id))),
+      open: sendAgain,
+      end() {
+        if (host.client.state.name === 'closed') forgetOwn()
+      },
+      removed: forgetOwn,
     }
   }
 }

@@ -60,6 +60,46 @@ describe('until acknowledged', () => {
     expect(storage.text).toBeUndefined()
   })
 
+  test('what went with a link that is gone is sent again over the next, before what waits', async () => {
+    const storage = createStorage()
+    const { client, world, server, received } = load(storage, { until })
+    await Promise.all([client.connect(), world.settle()])
+    client.send('chat', 'first', { id: 'a' })
+    await world.settle()
+    server.drop()
+    await world.settle()
+    client.send('chat', 'second', { id: 'b' })
+    await world.advance(5_000)
+    expect(received().map(({ id }) => id)).toEqual(['a', 'a', 'b'])
+    expect(client.outbox.items).toMatchObject([
+      { id: 'a', outcome: 'sent' },
+      { id: 'b', outcome: 'sent' },
+    ])
+  })
+
+  test('what a half-open link has swallowed arrives, and what the server has is not sent again', async () => {
+    const storage = createStorage()
+    const { client, world, server, received } = load(storage, { until })
+    await Promise.all([client.connect(), world.settle()])
+    client.send('chat', 'heard', { id: 'a' })
+    server.reply(await server.expect('chat'))
+    await world.settle()
+    server.silence()
+    client.send('chat', 'swallowed', { id: 'b' })
+    await world.advance(45_000)
+    expect(client.isConnected()).toBe(true)
+    expect(received().map(({ id }) => id)).toEqual(['a', 'b'])
+  })
+
+  test('after disconnect() nothing of this page is left to whoever comes next', async () => {
+    const storage = createStorage()
+    const { client, world } = load(storage, { until })
+    await Promise.all([client.connect(), world.settle()])
+    client.send('chat', 'mine', { id: 'a' })
+    client.disconnect()
+    expect(storage.text).toBeUndefined()
+  })
+
   test('a server that never acknowledges does not fill the storage', async () => {
     const storage = createStorage()
     const { client, world } = load(storage, { until })

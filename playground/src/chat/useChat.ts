@@ -52,7 +52,6 @@ function createChat(route: ComputedRef<Route>, session: Session) {
   function enter({ room: id, members, history }: Joined) {
     hear(id, history)
     Object.assign(rooms[id], { members, isLoaded: true })
-    drafts.resendLost(id)
   }
 
   // Again at every connection: the server knows a newcomer only.

@@ -65,14 +65,6 @@ export function useDrafts() {
     said.value = said.value.filter(({ id }) => !heard.has(id))
   }
 
-  /**
-   * After a reconnect, once the history is here: what was handed to the old link and is not in it may have been lost
-   * with the link. It goes out again under the same id, which the server takes once.
-   */
-  function resendLost(room: RoomId) {
-    for (const draft of drafts.value) if (draft.room === room && draft.delivery === 'sent') post(draft)
-  }
-
   function retry({ id }: Draft) {
     dial()
     outbox.retry(id)
@@ -83,5 +75,5 @@ export function useDrafts() {
     outbox.discard(id)
   }
 
-  return { drafts, say, retry, discard, settle, resendLost }
+  return { drafts, say, retry, discard, settle }
 }

@@ -18,7 +18,7 @@ export function createScene(character: Character, sabotage: Sabotage, saw: (what
     storage,
     character,
     sabotage,
-    ledger: createLedger(),
+    ledger: createLedger(character.storage === 'acknowledged'),
     owners: new Map(),
     unanswered: [],
     urls: [],
