@@ -12,9 +12,10 @@ import type { Env, Off } from '../core.js'
 
 /**
  * Runs `start` in the present scope: at the mount of a component, so that a setup that never mounts leaves nothing
- * behind; at once elsewhere, as in a store or an effect scope. On a server it never runs.
+ * behind; at once elsewhere, as in a store or an effect scope. On a server it never runs. Returns what runs it earlier:
+ * it runs once, and not after the end of the scope.
  */
-export function onStart({ page }: Pick<Env, 'page'>, start: () => void): void {
+export function onStart({ page }: Pick<Env, 'page'>, start: () => void): () => void {
   const instance = getCurrentInstance()
   const scope = getCurrentScope()
   const owner = findOwner()
@@ -32,6 +33,7 @@ export function onStart({ page }: Pick<Env, 'page'>, start: () => void): void {
     // A store that a component is the first to use is not the component's: it does not end with one that never mounts.
     if (!owner && !isServer) onBeforeUnmount(run)
   } else if (!isServer) run()
+  return run
 }
 
 /** Runs when the present scope ends; where there is none, never. */

@@ -1,7 +1,6 @@
 import {
   type MaybeRefOrGetter,
   type ShallowRef,
-  getCurrentScope,
   hasInjectionContext,
   inject,
   ssrContextKey,
@@ -144,7 +143,9 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     })
     return last
   }
-  const begin = onceInScope(() => {
+  // A server must not wait for an answer, and who takes over its page must render the same.
+  const isAhead = immediate && !isOnServer && !isHydrating()
+  const begin = onStart(client.env, () => {
     if (immediate || refetch) watchQuestion(enabled, refetch ? params : undefined, execute)
     if (refetchOnReconnect) {
       const isWanted = (): boolean => !isLoading.value && toValue(enabled)
@@ -152,9 +153,6 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
     }
     if (immediate && toValue(enabled)) void execute()
   })
-  // A server must not wait for an answer, and who takes over its page must render the same.
-  const isAhead = immediate && !isOnServer && !isHydrating()
-  onStart(client.env, begin)
 
   const its = {
     data,
@@ -179,18 +177,6 @@ export function useSocketRequest(type: string, given: UseSocketRequestOptions = 
 /** Whether a server renders the component, even one that something made look like a page. */
 function isRendering({ page }: Env): boolean {
   return hasInjectionContext() && (page() === undefined || inject(ssrContextKey, undefined) !== undefined)
-}
-
-/** Runs once at most, in the present scope, and not after its end. */
-function onceInScope(run: () => void): () => void {
-  const scope = getCurrentScope()
-  let next = run
-  return () => {
-    const first = next
-    next = () => {}
-    if (!scope) first()
-    else if (scope.active) scope.run(first)
-  }
 }
 
 const OFF = Symbol('not enabled')
