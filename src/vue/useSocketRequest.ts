@@ -1,6 +1,7 @@
 import {
   type MaybeRefOrGetter,
   type ShallowRef,
+  computed,
   hasInjectionContext,
   inject,
   ssrContextKey,
@@ -187,8 +188,10 @@ function watchQuestion(
   params: MaybeRefOrGetter<unknown>,
   ask: () => unknown,
 ): void {
+  // What it reads is no question: one that stays enabled has nothing new to ask.
+  const isEnabled = computed(() => toValue(enabled))
   const question = (): unknown => {
-    if (!toValue(enabled)) return OFF
+    if (!isEnabled.value) return OFF
     try {
       return toValue(params)
     } catch {

@@ -44,6 +44,19 @@ describe('enabled', () => {
     expect(asked()).toEqual([1, 2])
   })
 
+  test('that stays true asks nothing again, whatever it reads', async () => {
+    const rights = ref(1)
+    const { asked, settle } = await asking({
+      params: { page: 1 },
+      enabled: () => rights.value > 0,
+      immediate: true,
+    })
+    await settle()
+    rights.value = 2
+    await settle()
+    expect(asked()).toEqual([{ page: 1 }])
+  })
+
   test('asks without params too, and with refetch: false', async () => {
     const enabled = ref(false)
     const { asked, settle } = await asking({ enabled, immediate: true, refetch: false })
