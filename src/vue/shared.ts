@@ -113,9 +113,9 @@ function createEntry(first: UseSocketConfig, forget?: () => void): Entry {
 
 /** What a config says. Functions and refs cannot be compared and all read the same; so does what lies deeper than any option. */
 function print(value: unknown, depth = 4): string {
+  if (typeof value === 'function' || isRef(value)) return '()'
   if (Object(value) !== value || depth === 0) return String(value)
-  const entries = isRef(value) ? [] : Object.entries(value as object) // just tested
-  return `{${entries
+  return `{${Object.entries(value as object) // just tested
     .filter(([, each]) => each !== undefined)
     .map(([key, each]) => `${key}:${print(each, depth - 1)}`)
     .sort()

@@ -9,13 +9,18 @@ import { createStage, setupOnly } from './stage.ts'
 test('another config under the same key is refused', () => {
   const stage = createStage()
   const errors: unknown[] = []
-  const same = { query: { room: 'a' }, bindCode: { url: '/code', init: { headers: { a: '1' } } } }
+  const same = {
+    query: { room: 'a' },
+    headers: {},
+    bindCode: { url: '/code', init: { headers: { a: '1' } } },
+  }
   const others: Partial<WebSocketConfig>[] = [
     {},
     { url: '/other' },
     { ...same, query: { room: 'b' } },
     { ...same, bindCode: { url: '/code', init: { headers: { a: '2' } } } },
     { ...same, maxReconnectAttempts: Infinity },
+    { ...same, headers: () => ({}) },
   ]
   stage.mount(() => {
     useSocket(stage.config(same), { key: 'chat' })
