@@ -31,7 +31,9 @@ export function createAddress(present: () => SocketUrl, redial: () => void): Add
   /** A promise cannot be compared, and asking for another may cost a request. What throws is left to the attempt. */
   const isStillUsed = (): boolean => {
     try {
-      return typeof used === 'string' && reader.run() === used
+      const now = typeof used === 'string' && reader.run()
+      if (typeof now === 'object') now.catch(() => {})
+      return now === used
     } catch {
       return false
     }

@@ -1,6 +1,6 @@
 import { useSocket } from 'hawser'
 import type { SocketUrl, UseSocketReturn } from 'hawser'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { h, reactive, ref, watchEffect } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
 
@@ -159,6 +159,22 @@ test('an address that comes back after it could not be read is dialled at once',
   await settle()
   expect(asked()).toEqual(['/a', '/a'])
   expect(socket.status.value).toBe('open')
+})
+
+test('one that has to be waited for from now on, and cannot be had, fails the attempt and nothing else', async () => {
+  const unhandled = vi.fn<() => void>()
+  process.on('unhandledRejection', unhandled)
+  onTestFinished(() => void process.off('unhandledRejection', unhandled))
+  const token = ref('a')
+  const { settle, socket } = await open(() =>
+    token.value ? `/${token.value}` : Promise.reject(new Error('no token')),
+  )
+  token.value = ''
+  await settle()
+  expect(socket.error.value?.message).toContain('no token')
+  // Node tells of a rejection when all microtasks are done.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(unhandled).not.toHaveBeenCalled()
 })
 
 test('an effect that writes it comes to depend on nothing else', async () => {
