@@ -1,5 +1,5 @@
 import { injectLocal, provideLocal } from '@vueuse/core'
-import { type App, type InjectionKey, hasInjectionContext, inject } from 'vue'
+import { type App, type InjectionKey, hasInjectionContext, inject, markRaw } from 'vue'
 import { type AnyEvents, type AnyRequests, type WebSocketClient, configError } from '../core.js'
 import { findOwner } from './start.js'
 
@@ -39,7 +39,12 @@ export function isClientObject(value: unknown): value is AnyClient {
 export function connectionOf(client: unknown, { autoConnect = true }: ConnectionOptions): Connection {
   if (!isClientObject(client))
     throw configError('client', 'a client of createWebSocketClient(); a plugin has one in .client', client)
-  return { client, autoConnect, isFresh: () => client.state.name === 'idle' && !client.isLazy }
+  // In a ref or a store it stays the same object.
+  return {
+    client: markRaw(client),
+    autoConnect,
+    isFresh: () => client.state.name === 'idle' && !client.isLazy,
+  }
 }
 
 /** For all components of an app. */

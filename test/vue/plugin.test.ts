@@ -2,6 +2,7 @@ import { type VueWrapper, mount as mountApp } from '@vue/test-utils'
 import { createSocket, createWebSocketClient, provideSocket, useSocket, useSocketEvent } from 'hawser'
 import type { ConnectionOptions, SocketPlugin, WebSocketClient, WebSocketConfig } from 'hawser'
 import { describe, expect, test } from 'vitest'
+import { reactive } from 'vue'
 import { createStage, setupOnly } from './stage.ts'
 
 test('a plugin provides its client to the whole app, and ends it with the app', async () => {
@@ -16,6 +17,16 @@ test('a plugin provides its client to the whole app, and ends it with the app', 
   expect(client.isConnected()).toBe(true)
   wrapper.unmount()
   world.assertIdle()
+})
+
+test('the client in a ref or a store is still the same client', async () => {
+  const { config, mount, settle } = createStage()
+  const plugin = createSocket(config())
+  const { client } = reactive({ client: plugin.client })
+  expect(client).toBe(plugin.client)
+  mount(() => void useSocketEvent('chat', () => {}, { client }), plugin)
+  await settle()
+  expect(client.isConnected()).toBe(true)
 })
 
 test('nothing dials before a composable is mounted', async () => {
