@@ -103,6 +103,26 @@ test('the focus stays near a button that is disabled or taken away by what it do
   expect(await nameOfFocused(page)).toContain('show details')
 })
 
+test('so it does in the demos of the composables', async () => {
+  const page = await playground.visit('composables/useSocketOutbox')
+  const demo = page.getByTestId('demo')
+  const press = (name: string) => demo.getByRole('button', { name, exact: true }).press('Enter')
+  await press('Drop me')
+  await demo.getByRole('button', { name: 'Connect', exact: true }).waitFor()
+  expect(await nameOfFocused(page)).toBe('Connect')
+
+  await press('Disconnect')
+  await press('Say ahoy')
+  await press('Forget 1')
+  await demo.getByText('dropped').waitFor({ state: 'detached' })
+  expect(await nameOfFocused(page)).toContain('Say ahoy')
+
+  await page.goto(playground.url('composables/useBindCode'))
+  await demo.getByText('left').waitFor()
+  await press('Another one')
+  await expect.poll(() => nameOfFocused(page)).toBe('Another one')
+})
+
 test('the list of members opens and closes by key on a phone', async () => {
   const page = await playground.visit('chat/support', { viewport: phone })
   await untilWelcome(page)
