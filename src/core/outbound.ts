@@ -36,6 +36,7 @@ export interface Outbound {
 }
 
 type Sendable = Extract<Outgoing, { kind: 'message' | 'request' }>
+type Given = Pick<OutboxItem, 'given'>
 
 export function createOutbound(kit: Kit): Outbound {
   const { options, env, stages, outbox, requests, subscriptions, state } = kit
@@ -92,14 +93,22 @@ export function createOutbound(kit: Kit): Outbound {
 
   /** Sends now, else queues, else drops. */
   const dispatch = (
-    { kind, type, data, id = ++lastId }: Sendable,
+    { kind, type, data, id = ++lastId, given }: Sendable & Given,
     expiresAt: Milliseconds,
     transmit: () => Transmission,
     onDrop?: (why: DropReason) => void,
     isUrgent = false,
   ): SendOutcome => {
     use()
-    const item: OutboxItem = Object.freeze({ id, kind, type, data, outcome: 'queued', expiresAt })
+    const item: OutboxItem = Object.freeze({
+      id,
+      kind,
+      type,
+      data,
+      ...(given && { given }),
+      outcome: 'queued',
+      expiresAt,
+    })
     const { flow } = kit.held()
     const result = isUrgent || flow?.isClear() ? transmit() : 'blocked'
     if (result === 'sent') {
@@ -117,9 +126,9 @@ export function createOutbound(kit: Kit): Outbound {
     return isTaken ? 'queued' : 'dropped'
   }
 
-  const sendMessage = (message: Sendable, expiresAt: Milliseconds): SendOutcome => {
+  const sendMessage = (message: Sendable, expiresAt: Milliseconds, given: Given = {}): SendOutcome => {
     const frames = encode(message)
-    return dispatch(message, expiresAt, () => post(frames))
+    return dispatch({ ...message, ...given }, expiresAt, () => post(frames))
   }
 
   const tellTopics = (): void => {
@@ -136,7 +145,9 @@ export function createOutbound(kit: Kit): Outbound {
       check('ttl', above0, ttl)
       const timestamp = env.now()
       const outgoing = stages.pass('send', { kind: 'message', type, data, timestamp, ...(id && { id }) })
-      return outgoing?.kind === 'message' ? sendMessage(outgoing, timestamp + ttl) : 'dropped'
+      if (outgoing?.kind !== 'message') return 'dropped'
+      const isAsGiven = outgoing.type === type && outgoing.data === data
+      return sendMessage(outgoing, timestamp + ttl, isAsGiven ? {} : { given: { type, data } })
     },
     resend: ({ type, data, id }) =>
       post(encode({ kind: 'message', timestamp: env.now(), type, data, id })) === 'sent',

@@ -13,6 +13,8 @@ export interface OutboxItem {
   readonly kind: 'message' | 'request'
   readonly type: string
   readonly data: unknown
+  /** Type and data as they were given to `send()`, where an interceptor has made something else of them. */
+  readonly given?: { readonly type: string; readonly data: unknown }
   readonly outcome: Outcome
   /** Epoch milliseconds. */
   readonly expiresAt: Milliseconds

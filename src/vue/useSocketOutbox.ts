@@ -106,7 +106,7 @@ export function useSocketOutbox(options: { client?: object } = {}): AnyReturn {
     if (outcome === 'queued') return
     const alike = outcome === 'sent' ? sent : ended
     const isFailed = outcome === 'dropped' || outcome === 'rejected'
-    alike.set(id, isFailed ? (item as Failed) : undefined) // only messages have a text as id
+    alike.set(id, isFailed ? asGiven(item) : undefined)
     const [oldest = id] = alike.keys()
     if (alike.size <= REMEMBERED) return
     alike.delete(oldest)
@@ -124,7 +124,7 @@ export function useSocketOutbox(options: { client?: object } = {}): AnyReturn {
     dial(connection)
   })
   return {
-    items: computed(() => (started.value?.items ?? []) as Failed[]), // of either kind
+    items: computed(() => (started.value?.items ?? []).map(asGiven)),
     size: computed(() => started.value?.size ?? 0),
     failed: computed(() => (started.value ? [...ended.values()].filter((item) => item !== undefined) : [])),
     outcomeOf: (id) => outcomes.get(id),
@@ -139,4 +139,9 @@ export function useSocketOutbox(options: { client?: object } = {}): AnyReturn {
       triggerRef(started)
     },
   }
+}
+
+/** To a user a message is what he gave to `send()`, whatever the interceptors have made of it. */
+function asGiven(item: OutboxItem): Failed {
+  return (item.given ? { ...item, ...item.given } : item) as Failed // or a request, which `items` may have
 }

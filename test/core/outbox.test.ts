@@ -133,6 +133,27 @@ test('everybody hears the changes of an item in their order, even if somebody se
   expect(heard).toContainEqual([2, 'queued'])
 })
 
+test('an item knows what was given to send(), where an interceptor made something else of it', async () => {
+  const { server, client } = await setUpOpen({
+    use: [
+      () => ({
+        name: 'wrap',
+        send: (outgoing) =>
+          outgoing.kind === 'message' && outgoing.type === 'chat'
+            ? { ...outgoing, data: { inner: outgoing.data } }
+            : outgoing,
+      }),
+    ],
+  })
+  client.send('chat', 1, { id: 'm1' })
+  client.send('plain', 2, { id: 'm2' })
+  expect(client.outbox.items.map(({ data, given }) => [data, given])).toEqual([
+    [{ inner: 1 }, { type: 'chat', data: 1 }],
+    [2, undefined],
+  ])
+  expect((await server.expect('chat')).data).toEqual({ inner: 1 })
+})
+
 test('disconnect() while an item is on its way leaves nothing in the outbox', async () => {
   const { world, client } = setUp({
     highWaterMark: 0,

@@ -17,6 +17,9 @@ test('the outbox has the data of its messages', () => {
   expectTypeOf(outbox.outcomeOf('m1')).toEqualTypeOf<Outcome | undefined>()
   expectTypeOf(outbox.retry('m1')).toEqualTypeOf<SendOutcome | undefined>()
   expectTypeOf(outbox.discard('m1')).toBeVoid()
+  expectTypeOf<OutboxItem['given']>().toEqualTypeOf<
+    { readonly type: string; readonly data: unknown } | undefined
+  >()
   const client = createWebSocketClient<Events, Requests>({ url: '/ws' })
   const typed = useSocketOutbox({ client })
   expectTypeOf(typed).toEqualTypeOf<UseSocketOutboxReturn<Events, Requests>>()

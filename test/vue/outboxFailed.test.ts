@@ -1,5 +1,5 @@
 import { createSocket, useSocketOutbox } from 'hawser'
-import type { UseSocketOutboxReturn, WebSocketConfig } from 'hawser'
+import type { InterceptorFactory, UseSocketOutboxReturn, WebSocketConfig } from 'hawser'
 import { describe, expect, test } from 'vitest'
 import { effectScope, watchEffect } from 'vue'
 import { createStage } from './stage.ts'
@@ -88,6 +88,26 @@ describe('retry', () => {
     server.reply(again)
     await settle()
     expect(outbox.outcomeOf('m1')).toBe('acknowledged')
+  })
+
+  test('of what an interceptor wraps begins with what was given to send()', async () => {
+    const wrap: InterceptorFactory = () => ({
+      name: 'wrap',
+      send: (outgoing) =>
+        outgoing.kind === 'message'
+          ? { ...outgoing, type: `v1/${outgoing.type}`, data: { inner: outgoing.data } }
+          : outgoing,
+    })
+    const { client, outbox, server, settle } = await failing({ use: [wrap] })
+    client.send('chat', 'hello', { id: 'm1' })
+    const given = [expect.objectContaining({ id: 'm1', type: 'chat', data: 'hello' })]
+    expect(outbox.items.value).toEqual(given)
+    server.reject(await server.expect('v1/chat'), 'not now')
+    await settle()
+    expect(outbox.failed.value).toEqual(given)
+    outbox.retry('m1')
+    expect((await server.expect('v1/chat')).data).toEqual({ inner: 'hello' })
+    expect(outbox.items.value).toEqual(given)
   })
 
   test('waits where the connection is on its way', async () => {
