@@ -28,8 +28,8 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
     followed.set(signal, { count: (known?.count ?? 0) + 1, stop })
   }
 
-  const unfollow = (signal: AbortSignalLike): void => {
-    const known = followed.get(signal)
+  const unfollow = (signal: AbortSignalLike | undefined): void => {
+    const known = signal && followed.get(signal)
     if (!known || --known.count > 0) return
     known.stop()
     followed.delete(signal)
@@ -38,16 +38,7 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
   const connect = ({ signal, retry = true }: ConnectOptions = {}): Promise<void> => {
     const deadline = { what: 'connect', after: env.after, timeout: Infinity, signal }
     return withDeadline<void>(deadline, (resolve, reject) => {
-      if (signal) follow(signal)
-      const caller: Caller = {
-        retry,
-        isWaiting: false,
-        resolve,
-        reject(error) {
-          if (signal) unfollow(signal)
-          reject(error)
-        },
-      }
+      const caller: Caller = { retry, signal, isWaiting: false, resolve, reject }
       callers.add(caller)
       raise({ type: 'connect', retry, caller })
       return () => callers.delete(caller)
@@ -57,6 +48,8 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
   return {
     connect,
     welcome(caller, { name }) {
+      // Not at the call: an end that was asked for before it is not the end of this one.
+      if (caller.signal) follow(caller.signal)
       if (name === 'open') caller.resolve()
       else caller.isWaiting = true
     },
@@ -65,9 +58,13 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
       const cause = event.type === 'lost' ? event.cause : { kind: 'requested' as const }
       const error = connectionError('cause' in to ? to.cause : cause, 'attempt' in from ? from.attempt : 0)
       const isEnd = isOver(to)
-      for (const { isWaiting, retry, resolve, reject } of callers) {
-        if (isWaiting && name === 'open') resolve()
-        else if (isWaiting && (isEnd || (name === 'waiting' && !retry))) reject(error)
+      for (const { isWaiting, retry, signal, resolve, reject } of callers) {
+        if (!isWaiting) continue
+        if (name === 'open') resolve()
+        else if (isEnd || (name === 'waiting' && !retry)) {
+          unfollow(signal)
+          reject(error)
+        }
       }
       if (!isEnd) return
       for (const { stop } of followed.values()) stop()

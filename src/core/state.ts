@@ -1,5 +1,6 @@
 import type { Link } from './link.js'
 import type { Cause, Closed, Dialling, Failed, Idle, Milliseconds, Open, Waiting } from './snapshot.js'
+import type { AbortSignalLike } from './universal.js'
 
 /** A state that holds a link. The link lives on only where the next state names the same one. */
 interface Linked {
@@ -29,6 +30,7 @@ export type State = States[keyof States]
 export interface Caller {
   /** False: one attempt is enough. */
   readonly retry: boolean
+  readonly signal: AbortSignalLike | undefined
   /** Whether its turn has come. */
   isWaiting: boolean
   resolve(): void

@@ -91,6 +91,23 @@ describe('connect({ signal })', () => {
     expect(client.state.name).toBe('closed')
   })
 
+  test('an abort cancels a dial that was asked for behind an end', async () => {
+    const { world, server, client } = setUp()
+    const controller = new AbortController()
+    let again: Promise<unknown> | undefined
+    client.once('open', () => {
+      server.hang()
+      client.disconnect()
+      again = failure(client.connect({ signal: controller.signal }))
+    })
+    await client.connect()
+    await world.settle()
+    expect(client.state.name).toBe('opening')
+    controller.abort()
+    expect(await again).toMatchObject({ kind: 'aborted' })
+    expect(client.state.name).toBe('closed')
+  })
+
   test.each(['connect', 'request', 'waitFor'] as const)('%s refuses what is no signal', async (call) => {
     const { world, client } = await setUpOpen()
     const signal = {} as AbortSignal // as JavaScript may
