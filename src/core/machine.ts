@@ -33,8 +33,9 @@ export function createMachine<Held>(port: MachinePort<Held>): Machine<Held> {
     const left = state
     scope.dispose()
     const link = linkOf(left)
-    if (link && link !== linkOf(next)) letGo(link, event)
+    // First, for what goes wrong there is told at once, and nothing may be sent over it any more.
     state = next
+    if (link && link !== linkOf(next)) letGo(link, event)
     scope = port.createScope()
     held = port.enter(state, scope)
     port.publish(left, state, event)

@@ -41,6 +41,25 @@ describe('a socket that throws when it is closed', () => {
     ])
   })
 
+  test('takes nothing any more that is said when it is reported', async () => {
+    const { world, server, client } = await openWith(() => ({
+      close() {
+        throw new Error('will not close')
+      },
+    }))
+    const outcomes: string[] = []
+    client.on('error', ({ kind }) => {
+      if (kind === 'handler') outcomes.push(client.send('chat', 'still there?'))
+    })
+    server.silence()
+    await world.advance(40_000)
+    expect(outcomes).toEqual(['queued'])
+    await world.advance(5_000)
+    await server.expect('chat')
+    client.disconnect()
+    for (const connection of world.sockets) connection.drop()
+  })
+
   test('does not keep the next attempt from coming', async () => {
     const { world, server, client } = await openWith(clumsy, 2)
     server.drop()
