@@ -33,6 +33,29 @@ test('a log that was taken out in mid-dial says nothing more', async () => {
   expect(lines).toEqual([])
 })
 
+test('what one gives late, when it was taken out, goes on from where it was', async () => {
+  const seen: unknown[] = []
+  const marking =
+    (name: string): InterceptorFactory =>
+    () => ({ name, receive: (message) => ({ ...message, data: `${String(message.data)} ${name}` }) })
+  const { world, server, client } = await setUpOpen({ use: [marking('outer')] })
+  let give = (): void => {}
+  const off = client.use(({ deliver }) => ({
+    name: 'slow',
+    receive(message) {
+      give = () => deliver(message)
+      return null
+    },
+  }))
+  client.use(marking('inner'))
+  client.onMessage('chat', (data) => seen.push(data))
+  server.push('chat', 'hello')
+  await world.settle()
+  off()
+  give()
+  expect(seen).toEqual(['hello inner outer'])
+})
+
 test('one that was taken out while another got ready is not asked to', async () => {
   const { heard, first, second, takes } = createPair('ready')
   const { client } = setUp({ use: [first] })
