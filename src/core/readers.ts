@@ -23,8 +23,8 @@ export function createReaders({ router, env }: Kit): Readers {
     take: (data: unknown) => void,
     end: () => void,
   ): (() => void) => {
-    ends.add(end)
     const off = router.read(type, (data) => void (filter(data) && take(data)))
+    ends.add(end)
     return () => {
       ends.delete(end)
       off()
@@ -41,14 +41,12 @@ export function createReaders({ router, env }: Kit): Readers {
       check('capacity', whole, capacity)
       let release = (): void => {}
       const channel = createChannel<unknown>(capacity, () => release())
-      if (signal?.aborted) channel.end()
-      else {
-        const stop = read(type, filter, channel.push, channel.end)
-        const unlink = onAbort(signal, () => channel.end())
-        release = () => {
-          stop()
-          unlink()
-        }
+      const unlink = onAbort(signal, () => channel.end())
+      if (signal?.aborted) return channel
+      const stop = read(type, filter, channel.push, channel.end)
+      release = () => {
+        stop()
+        unlink()
       }
       return channel
     },

@@ -76,7 +76,12 @@ export function createRouter(trouble: ListenerTrouble): Router {
         ...matching(type).flatMap((text) => patterns.emit(text, data, message, type)),
       ]
     },
-    count: () => new Map([...readers.count(), ...named.count(), ...patterns.count()]),
+    count() {
+      const counts = named.count()
+      for (const [name, count] of [...readers.count(), ...patterns.count()])
+        counts.set(name, (counts.get(name) ?? 0) + count)
+      return counts
+    },
     clear() {
       named.clear()
       readers.clear()

@@ -206,6 +206,22 @@ test('return() before the first next() takes the listener off', async () => {
   expect(client.inspect().messages.get('chat') ?? 0).toBe(0)
 })
 
+test('one that is refused reads nothing', async () => {
+  const { client } = await setUpOpen()
+  const signal = {} as AbortSignal // as JavaScript may
+  expect(() => client.messages('chat', { signal })).toThrow(expect.objectContaining({ kind: 'config' }))
+  expect(client.inspect().messages.has('chat')).toBe(false)
+})
+
+test('who reads is counted besides who listens', async () => {
+  const { client } = await setUpOpen()
+  client.on('chat', () => {})
+  void client.waitFor('chat')
+  void client.messages('chat')
+  expect(client.inspect().messages.get('chat')).toBe(3)
+  client.destroy()
+})
+
 test('off() takes listeners away, not those who read', async () => {
   const { world, server, client } = await setUpOpen()
   const next = client.waitFor('chat')
