@@ -1,3 +1,4 @@
+import { from0 } from './check.js'
 import { configError } from './errors.js'
 import type { Milliseconds } from './snapshot.js'
 
@@ -22,8 +23,8 @@ export type CloseClassifier = (close: CloseInfo) => CloseVerdict | undefined
 
 /** Refuses what a policy cannot mean. */
 export function checkVerdict(verdict: CloseVerdict | undefined): CloseVerdict | undefined {
-  if (verdict === undefined || verdict === 'retry' || verdict === 'stop' || verdict.retryAfter >= 0)
-    return verdict
+  if (verdict === undefined || verdict === 'retry' || verdict === 'stop') return verdict
+  if (from0[1](Object(verdict).retryAfter)) return verdict
   throw configError('classifyClose', "'retry', 'stop' or { retryAfter: at least 0 }", verdict)
 }
 

@@ -166,11 +166,12 @@ describe('the delay', () => {
 
   test.each<[string, () => unknown]>([
     ['an empty object', () => ({})],
+    ['null', () => null],
     ['true', () => true],
     ['a word it has not', () => 'stopp'],
     ['a delay of NaN', () => ({ retryAfter: NaN })],
     ['a delay before now', () => ({ retryAfter: -5 })],
-    ['a delay in words', () => ({ retryAfter: 'soon' })],
+    ['a delay in words', () => ({ retryAfter: '5' })],
     ['later, and with a rejection', () => Promise.reject(new Error('later'))],
   ])('a policy that answers %s is reported, and the default decides', async (_what, answer) => {
     const { world, server, client } = await setUpOpen({
