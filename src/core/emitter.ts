@@ -68,13 +68,15 @@ export function createEmitter(trouble: ListenerTrouble): Emitter {
     },
     emit(name, first, second, event = name) {
       const before = [...listeners(name)]
+      const results: unknown[] = []
       // One that an earlier listener took off is gone already, as in a DOM event; put on again, it is there.
       const isThere = (entry: Listener): boolean =>
         listeners(name).includes(entry) ||
         listeners(name).some((each) => wrapped.get(each) === wrapped.get(entry) && !before.includes(each))
-      return before.flatMap((each) =>
-        isThere(each) ? [callListener(each, event, trouble, first, second)] : [],
-      )
+      for (const each of before) {
+        if (isThere(each)) results.push(callListener(each, event, trouble, first, second))
+      }
+      return results
     },
     count: () => new Map([...registry.all.keys()].map((name) => [name, listeners(name).length])),
     clear: () => registry.all.clear(),

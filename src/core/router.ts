@@ -69,12 +69,12 @@ export function createRouter(trouble: ListenerTrouble): Router {
     off: named.off,
     route(message) {
       const { type, data } = message
-      const names = type === '*' ? [type] : [type, '*']
-      return [
-        // Who begins to read in a listener begins with the next message.
-        ...[readers, named].flatMap(({ emit }) => names.flatMap((name) => emit(name, data, message))),
-        ...matching(type).flatMap((text) => patterns.emit(text, data, message, type)),
-      ]
+      const results: unknown[] = []
+      // Who begins to read in a listener begins with the next message.
+      for (const { emit } of [readers, named])
+        for (const name of new Set([type, '*'])) results.push(...emit(name, data, message))
+      for (const text of matching(type)) results.push(...patterns.emit(text, data, message, type))
+      return results
     },
     count() {
       const counts = named.count()
