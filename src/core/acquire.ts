@@ -21,7 +21,7 @@ export function createAcquire(
 ): (state: State, scope: Scope) => Held {
   const { options, env, stages, raise, requests, subscriptions, outbox } = kit
   const { dialect } = options
-  const hasReadyHooks = (): boolean => [...stages.all].some(({ ready }) => ready)
+  const hasReadyHooks = (): boolean => [...stages.all()].some(({ ready }) => ready)
 
   const fail = (error: unknown): void => {
     const cause = {
@@ -42,23 +42,22 @@ export function createAcquire(
     return {}
   }
 
-  /** Whether the dialect's own words went well: without them, a login say, there is nothing to go on with. */
-  const speak = (when: 'hello' | 'greet'): boolean => {
+  /** Says the dialect's own words: without them, a login say, there is nothing to go on with. */
+  const speak = (when: 'hello' | 'greet', next: () => void): void => {
     try {
       dialect[when]?.().forEach(outbound.say)
-      return true
     } catch (error) {
-      fail(providerError(`${dialect.name}.${when}`, error))
-      return false
+      return fail(providerError(`${dialect.name}.${when}`, error))
     }
+    next()
   }
 
   /** The first words on a connection that lets the client in. */
-  const greet = (): boolean => {
-    const isSaid = speak('greet')
-    if (isSaid) outbound.tellTopics()
-    return isSaid
-  }
+  const greet = (next: () => void): void =>
+    speak('greet', () => {
+      outbound.tellTopics()
+      next()
+    })
 
   const openSocket = ({ url, protocols, headers, redact }: Address): SocketLike => {
     try {
@@ -72,9 +71,10 @@ export function createAcquire(
   const dial = (address: Address): void => {
     const link: Link = createLink(openSocket(address), address.redact, {
       onOpen() {
-        if (!speak('hello')) return
-        if (dialect.readyOn === 'frame' || hasReadyHooks()) raise({ type: 'opened' })
-        else if (greet()) raise({ type: 'ready' })
+        speak('hello', () => {
+          if (dialect.readyOn === 'frame' || hasReadyHooks()) raise({ type: 'opened' })
+          else greet(() => raise({ type: 'ready' }))
+        })
       },
       onFrame: (frame) => inbound.receive(frame, link),
       onClose(code, reason) {
@@ -91,14 +91,14 @@ export function createAcquire(
     closed: () => ({}),
     resolving(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
-      scope.settle(resolveAddress(options, env, stages.all, context), dial, fail)
+      scope.settle(resolveAddress(options, env, stages.all(), context), dial, fail)
       return limit(state, scope)
     },
     opening: limit,
     handshaking(state, scope) {
       const context = { attempt: state.attempt, signal: scope.signal }
       const runHooks = async (): Promise<void> => {
-        for (const { name, ready } of stages.all) {
+        for (const { name, ready } of stages.all()) {
           if (scope.signal.aborted) return
           try {
             await ready?.(context)
@@ -108,10 +108,12 @@ export function createAcquire(
         }
       }
       // Only the first time, should a server say it twice.
-      const welcome = onlyOnce(() => {
-        // Not at once: the hooks should see the state that they run in.
-        if (greet()) scope.settle(Promise.resolve().then(runHooks), () => raise({ type: 'ready' }), fail)
-      })
+      const welcome = onlyOnce(() =>
+        greet(() => {
+          // Not at once: the hooks should see the state that they run in.
+          scope.settle(Promise.resolve().then(runHooks), () => raise({ type: 'ready' }), fail)
+        }),
+      )
       if (dialect.readyOn === 'open') welcome()
       return { ...limit(state, scope), welcome }
     },

@@ -4,7 +4,7 @@ import { type Emitter, createEmitter } from './emitter.js'
 import type { Env } from './env.js'
 import { createInbound } from './inbound.js'
 import { inTurn } from './inTurn.js'
-import type { Interceptor, InterceptorFactory, InterceptorHost } from './interceptor.js'
+import type { InterceptorFactory, InterceptorHost } from './interceptor.js'
 import type { Held, Kit } from './kit.js'
 import { createLifecycle } from './lifecycle.js'
 import { type Machine, createMachine } from './machine.js'
@@ -66,8 +66,9 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
   }
   const outbound = createOutbound(kit)
   const inbound = createInbound(kit, outbound)
+  let used = 0
   const use: Assembly['use'] = (client, create) => {
-    let made: Interceptor | undefined = undefined
+    let place = Infinity
     const host: InterceptorHost = {
       client,
       now: env.now,
@@ -76,12 +77,13 @@ export function assemble(options: ResolvedOptions, env: Env, via: Via | undefine
       restore: outbound.restore,
       resend: outbound.resend,
       request: (type, data, how) => outbound.request(type, data, { ...how, isUrgent: true }),
-      deliver: (message) => inbound.deliver(message, made),
+      deliver: (message) => inbound.deliver(message, place),
       announce: lifecycle.emit,
       report: (error) => lifecycle.report(error, 'interceptor'),
     }
-    made = create(host)
-    return stages.add(made)
+    const made = create(host)
+    place = ++used
+    return stages.add(made, place)
   }
   const callers = createCallers(kit)
   const publisher = createPublisher(kit, outbound, callers)

@@ -2,7 +2,7 @@ import type { Scope } from './scope.js'
 import type { Milliseconds } from './snapshot.js'
 
 export interface HeartbeatPort {
-  /** False: no ping of our own; probes still work. */
+  /** False: no ping of our own. */
   readonly interval: Milliseconds | false
   /** How long a ping may stay without any inbound frame. */
   readonly timeout: Milliseconds

@@ -1,6 +1,5 @@
 import type { Incoming, IncomingMessage, WebSocketMessage } from './dialect.js'
 import { messageOf } from './errors.js'
-import type { Interceptor } from './interceptor.js'
 import type { Kit } from './kit.js'
 import type { Link } from './link.js'
 import type { Outbound } from './outbound.js'
@@ -11,8 +10,8 @@ import { checkSchema } from './schema.js'
 export interface Inbound {
   /** A frame from the link. */
   receive(frame: string | ArrayBuffer, link: Link): void
-  /** A message for the listeners, through the interceptors that come after the one that gives it. */
-  deliver(message: IncomingMessage, from?: Interceptor): void
+  /** A message for the listeners, through the interceptors that have a lower place than the one that gives it. */
+  deliver(message: IncomingMessage, from: number): void
 }
 
 export function createInbound(kit: Kit, outbound: Outbound): Inbound {
@@ -37,7 +36,7 @@ export function createInbound(kit: Kit, outbound: Outbound): Inbound {
     }
   }
 
-  const pass = (incoming: IncomingMessage, from?: Interceptor): void => {
+  const pass = (incoming: IncomingMessage, from?: number): void => {
     const message = stages.pass('receive', incoming, from)
     if (message) deliver(message)
   }
