@@ -41,10 +41,7 @@ export function retryDelay(
   attempt: number,
   random: () => number,
 ): Milliseconds {
-  if (typeof interval === 'function') {
-    const delay = atOnce(interval(attempt, random))
-    check('reconnectInterval', from0, delay)
-    return delay
-  }
+  if (typeof interval === 'function')
+    return check('reconnectInterval', from0, atOnce(interval(attempt, random)))
   return interval * (1 + jitter * (2 * random() - 1))
 }

@@ -7,7 +7,7 @@ import { type AbortSignalLike, onAbort } from './universal.js'
 
 /** Those who called `connect()` and wait for the connection. */
 export interface Callers {
-  connect(options?: ConnectOptions): Promise<void>
+  connect(options: ConnectOptions): Promise<void>
   /** A call has its turn: behind what was asked for before it. */
   welcome(caller: Caller, state: State): void
   /** Settles whom the change concerns. */
@@ -35,7 +35,7 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
     followed.delete(signal)
   }
 
-  const connect = ({ signal, retry = true }: ConnectOptions = {}): Promise<void> => {
+  const connect = ({ signal, retry = true }: ConnectOptions): Promise<void> => {
     const deadline = { what: 'connect', after: env.after, timeout: Infinity, signal }
     return withDeadline<void>(deadline, (resolve, reject) => {
       const caller: Caller = { retry, signal, isWaiting: false, resolve, reject }

@@ -13,7 +13,8 @@ export const aNumber = (rule: string, test: (value: number) => boolean): Check =
 
 export const above0: Check = aNumber('above 0', (value) => value > 0)
 export const from0: Check = aNumber('of at least 0', (value) => value >= 0)
-export const whole: Check = aNumber('that is whole and at least 1', (value) => value >= 1 && !(value % 1))
+export const whole = (least: number): Check =>
+  aNumber(`that is whole and at least ${least}`, (value) => value >= least && !(value % 1))
 export const aBoolean: Check = ['true or false', (value) => typeof value === 'boolean']
 export const aFunction: Check = ['a function', (value) => typeof value === 'function']
 export const aText: Check = [
@@ -29,9 +30,10 @@ export const orFalse = ([rule, test]: Check): Check => [
   (value) => value === false || test(value),
 ]
 
-/** Throws a `config` error that names key, rule and value. */
-export function check(key: string, [rule, test]: Check, value: unknown): void {
+/** Throws a `config` error that names key, rule and value, or returns the value. */
+export function check<Value>(key: string, [rule, test]: Check, value: Value): Value {
   if (!test(value)) throw configError(key, rule, value)
+  return value
 }
 
 /** Checks and completes options: `undefined` means the default, and a key that nobody knows is a mistake. */

@@ -1,10 +1,10 @@
 import { assemble } from './assembly.js'
+import { aFunction, check } from './check.js'
 import { checkClose } from './closePolicy.js'
 import type { WebSocketConfig } from './config.js'
 import type { Dialect } from './dialect.js'
 import type { Listener } from './emitter.js'
 import type { Env } from './env.js'
-import { configError } from './errors.js'
 import type { InterceptorFactory } from './interceptor.js'
 import { isLifecycleName } from './lifecycle.js'
 import { resolveOptions } from './options.js'
@@ -60,7 +60,7 @@ function build(config: WebSocketConfig<object, object>, env: Env, dialect: Diale
     disconnect,
     reconnect() {
       raise({ type: 'reconnect' })
-      return callers.connect()
+      return callers.connect({})
     },
     isConnected: isOpen,
     isListening: () => !isOver(kit.state()),
@@ -107,7 +107,4 @@ interface Built {
   readonly request: Outbound['request']
 }
 
-function checked<Handler>(handler: Handler): Handler {
-  if (typeof handler !== 'function') throw configError('handler', 'a function', handler)
-  return handler
-}
+const checked = <Handler>(handler: Handler): Handler => check('handler', aFunction, handler)

@@ -1,4 +1,4 @@
-import { from0 } from './check.js'
+import { type Check, from0 } from './check.js'
 import { configError } from './errors.js'
 import type { Milliseconds } from './snapshot.js'
 
@@ -21,12 +21,11 @@ export type CloseVerdict = 'retry' | 'stop' | { readonly retryAfter: Millisecond
 /** A policy; undefined leaves the close to the next one. */
 export type CloseClassifier = (close: CloseInfo) => CloseVerdict | undefined
 
-/** Refuses what a policy cannot mean. */
-export function checkVerdict(verdict: CloseVerdict | undefined): CloseVerdict | undefined {
-  if (verdict === undefined || verdict === 'retry' || verdict === 'stop') return verdict
-  if (from0[1](Object(verdict).retryAfter)) return verdict
-  throw configError('classifyClose', "'retry', 'stop' or { retryAfter: at least 0 }", verdict)
-}
+/** What a policy may answer. */
+export const aVerdict: Check = [
+  "'retry', 'stop' or { retryAfter: at least 0 }",
+  (value) => ['retry', 'stop', undefined].includes(value as string) || from0[1](Object(value).retryAfter), // `includes` is what finds out
+]
 
 /**
  * `stop` for 1008 (policy violation), 4401 and 4403 (the private codes modelled on HTTP's), `retry` for all else.

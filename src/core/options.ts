@@ -74,7 +74,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
     ['a number of at least 0, or a function', (value) => aFunction[1](value) || from0[1](value)],
   ],
   reconnectJitter: [0.5, aNumber('from 0 to 1', (value) => value >= 0 && value <= 1)],
-  maxReconnectAttempts: [5, aNumber('that is whole and at least 0', (value) => value >= 0 && !(value % 1))],
+  maxReconnectAttempts: [5, whole(0)],
   minUptime: [5_000, from0],
   openTimeout: [10_000, above0],
   requestTimeout: [15_000, above0],
@@ -89,7 +89,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 }
 
 const OUTBOX_OPTIONS: Readonly<Record<string, Option>> = {
-  capacity: [100, whole],
+  capacity: [100, whole(1)],
   overflow: [
     'drop-oldest',
     ["'drop-oldest' or 'drop-newest'", (value) => value === 'drop-oldest' || value === 'drop-newest'],

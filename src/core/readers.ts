@@ -38,7 +38,7 @@ export function createReaders({ router, env }: Kit): Readers {
         return read(type, filter, resolve, () => reject(abortError(type, 'the client was destroyed')))
       }),
     messages(type, { signal, capacity = 1_000, filter } = {}) {
-      check('capacity', whole, capacity)
+      check('capacity', whole(1), capacity)
       let release = (): void => {}
       const channel = createChannel<unknown>(capacity, () => release())
       const unlink = onAbort(signal, () => channel.end())

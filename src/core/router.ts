@@ -1,5 +1,5 @@
 import type { WebSocketMessage } from './dialect.js'
-import { configError } from './errors.js'
+import { aText, check } from './check.js'
 import { type Listener, type ListenerTrouble, createEmitter } from './emitter.js'
 
 /** Listeners to messages, found by type, list of types, pattern or `'*'`. */
@@ -53,19 +53,12 @@ export function createRouter(trouble: ListenerTrouble): Router {
   return {
     on(pattern, listener) {
       if (pattern instanceof RegExp) return follow(pattern, listener)
-      const types = [pattern].flat()
-      types.forEach(checkType)
+      const types = [pattern].flat().map(checkType)
       const offs = types.map((type) => named.on(type, listener))
       return () => offs.forEach((off) => off())
     },
-    once(type, listener) {
-      checkType(type)
-      return named.once(type, listener)
-    },
-    read(type, listener) {
-      checkType(type)
-      return readers.on(type, listener)
-    },
+    once: (type, listener) => named.once(checkType(type), listener),
+    read: (type, listener) => readers.on(checkType(type), listener),
     off: named.off,
     route(message) {
       const { type, data } = message
@@ -92,7 +85,5 @@ export function createRouter(trouble: ListenerTrouble): Router {
   }
 }
 
-function checkType(type: unknown): void {
-  if (typeof type !== 'string' || !type)
-    throw configError('type', 'a name, a list of names or a RegExp', type)
-}
+const A_TYPE = ['a name, a list of names or a RegExp', aText[1]] as const
+const checkType = (type: string): string => check('type', A_TYPE, type)

@@ -8,7 +8,7 @@ export function streamReplies(
   outbound: Outbound,
   type: string,
   data: unknown,
-  { signal, ...options }: RequestOptions = {},
+  { signal, ...options }: RequestOptions,
 ): AsyncIterable<unknown> {
   const controller = createAbortController()
   const unlink = onAbort(signal, () => controller.abort(signal?.reason))

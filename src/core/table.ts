@@ -1,5 +1,6 @@
 import { DEFAULT_INTERVAL, type ReconnectInterval, retryDelay } from './backoff.js'
-import { type CloseClassifier, type CloseVerdict, checkVerdict, classifyByCode } from './closePolicy.js'
+import { check } from './check.js'
+import { type CloseClassifier, type CloseVerdict, aVerdict, classifyByCode } from './closePolicy.js'
 import { atOnce } from './promise.js'
 import type { Cause, Milliseconds } from './snapshot.js'
 import type { Event, Events, Next, State, States } from './state.js'
@@ -66,7 +67,7 @@ function verdictOf(cause: Cause, { options, lifecycle }: Rules): CloseVerdict {
   if (cause.kind !== 'dropped') return 'retry'
   const { classifyClose, dialect } = options
   const ask = (policy?: CloseClassifier): CloseVerdict | undefined =>
-    policy && lifecycle.guard('classifyClose', () => checkVerdict(atOnce(policy(cause))))
+    policy && lifecycle.guard('classifyClose', () => check('classifyClose', aVerdict, atOnce(policy(cause))))
   return ask(classifyClose) ?? ask(dialect.classifyClose) ?? classifyByCode(cause)
 }
 

@@ -1,4 +1,4 @@
-import { aFunction, aNumber, above0 } from '../core/check.js'
+import { aFunction, above0, whole } from '../core/check.js'
 import type { WebSocketMessage } from '../core/dialect.js'
 import { createError } from '../core/errors.js'
 import type { InterceptorFactory } from '../core/interceptor.js'
@@ -61,9 +61,6 @@ const AT_ONCE = 5
 
 const NO_ROUND = { links: [], until: Infinity, isReconnect: false } as const
 
-const isWhole = (least: number) =>
-  aNumber(`that is whole and at least ${least}`, (value) => value >= least && !(value % 1))
-
 /**
  * Fills the gap that a reconnect leaves: live messages wait while it is fetched, then all are delivered once, in the
  * order of their positions. The `recovered` event tells the truth about every reconnect. Not for messages without a
@@ -77,8 +74,8 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
     { positionOf: aFunction, fetch: aFunction },
     {
       streamOf: [() => '', aFunction],
-      streams: [1_000, isWhole(1)],
-      capacity: [1_000, isWhole(0)],
+      streams: [1_000, whole(1)],
+      capacity: [1_000, whole(0)],
       timeout: [15_000, above0],
     },
   ) as unknown as Required<RecoveryOptions> // every key checked
