@@ -130,16 +130,17 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
     const keep = ({ type, data, expiresAt, ...item }: OutboxItem): void => {
       const id = String(item.id)
       const before = kept.get(id)
-      const isKept = before?.type === type && before.data === data && !unstored.has(id)
-      if (isKept && (before.expiresAt ?? Infinity) === expiresAt) return
+      const isStored = before && !unstored.delete(id)
+      const isSame = before?.type === type && before.data === data
+      if (isStored && isSame && (before.expiresAt ?? Infinity) === expiresAt) return
       kept.set(id, { type, data, id, expiresAt })
-      inherited.delete(id)
-      unstored.delete(id)
+      const wasInherited = inherited.delete(id)
       gone.delete(id)
       if (save()) return
       // Too long, or no JSON: the others stay as they are.
-      if (before) kept.set(id, before)
-      else unstored.add(id)
+      if (!isStored) return void unstored.add(id)
+      kept.set(id, before)
+      if (wasInherited) inherited.add(id)
     }
 
     const forget = (ids: Iterable<string>): void => {

@@ -100,6 +100,18 @@ describe('until acknowledged', () => {
     expect(storage.text).toBeUndefined()
   })
 
+  test('one that was sent, and is too long to be stored, keeps no later one out', async () => {
+    const storage = createStorage(undefined, [], 500)
+    const { client, world, server } = load(storage, { until })
+    void client.connect()
+    client.send('chat', 'x'.repeat(1_000))
+    await world.settle()
+    server.drop()
+    await world.settle()
+    expect(client.send('chat', 'after')).toBe('queued')
+    expect(stored(storage).map(({ data }) => data)).toEqual(['after'])
+  })
+
   test('a server that never acknowledges does not fill the storage', async () => {
     const storage = createStorage()
     const { client, world } = load(storage, { until })
