@@ -28,8 +28,11 @@ export interface Places {
   all(): [stream: string, position: number][]
   /** Whether a place is new; if so it is remembered. */
   advance(place: Place): boolean
-  /** These places were not reached after all: what comes after the earlier ones is missing again. */
-  goBack(reached: readonly [stream: string, position: number][], missing: Iterable<Place>): void
+  /** These were not heard after all: what comes after the places that were reached is missing again. */
+  goBack(
+    reached: readonly [stream: string, position: number][],
+    missing: readonly { readonly place?: Place | undefined }[],
+  ): void
   /** Nobody knows whether these go on as before, but for the `whole` ones: their next position is taken as it is. */
   doubt(whole: ReadonlySet<string>): void
   /** These go on as before. What was forgotten has been told of. */
@@ -90,10 +93,11 @@ export function createPlaces(
     },
     goBack(reached, missing) {
       const before = new Map(reached)
-      for (const { stream } of missing) {
-        const position = before.get(stream)
-        if (position === undefined) last.delete(stream)
-        else last.set(stream, position)
+      for (const { place } of missing) {
+        if (!place) continue
+        const position = before.get(place.stream)
+        if (position === undefined) last.delete(place.stream)
+        else last.set(place.stream, position)
       }
     },
     doubt(whole) {

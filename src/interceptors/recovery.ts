@@ -6,8 +6,8 @@ import type { OutboxView } from '../core/outbox.js'
 import type { Milliseconds } from '../core/snapshot.js'
 import type { WebSocketClient } from '../core/types.js'
 import { type PlatformSignal, createAbortController, onAbort } from '../core/universal.js'
-import { type Found, type Mended, type Placed, mend } from './mend.js'
-import { type Place, type PlacesOptions, createPlaces } from './places.js'
+import { type Found, type Placed, mend } from './mend.js'
+import { type PlacesOptions, createPlaces } from './places.js'
 import { resolveOptions } from './resolveOptions.js'
 
 export interface RecoveryContext {
@@ -100,8 +100,7 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       const wasListening = host.client.isListening()
       host.announce('recovered', { recovered, count: missed })
       for (const [index, { message, place }] of messages.entries()) {
-        if (wasListening && !host.client.isListening())
-          return places.goBack(reached, placesOf(messages.slice(index)))
+        if (wasListening && !host.client.isListening()) return places.goBack(reached, messages.slice(index))
         if (place) reached.push([place.stream, place.position])
         try {
           host.deliver({ ...message, kind: 'message' })
@@ -206,9 +205,6 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
 }
 
 const isHolding = ({ links }: Pick<Round, 'links'>): boolean => links.some((link) => link.length > 0)
-
-const placesOf = (messages: Mended['messages']): Place[] =>
-  messages.flatMap(({ place }) => (place ? [place] : []))
 
 /** Resolves when something became of an item, or at the abort. */
 function changeOf(outbox: OutboxView, signal: PlatformSignal): Promise<void> {
