@@ -104,9 +104,9 @@ export interface Dialect<Events extends object = never, Requests extends object 
   encode(outgoing: Outgoing): Frame | readonly Frame[] | undefined
   /** Never throws: garbage is `{ kind: 'invalid' }`. */
   decode(frame: string | ArrayBuffer): Incoming | readonly Incoming[]
-  /** Sent as soon as the socket opens, for servers that want the client to speak first. */
+  /** Sent as soon as the socket opens, for servers that want the client to speak first. One that throws fails the attempt. */
   hello?(): readonly Word[]
-  /** Sent at every ready, before anything else. */
+  /** Sent at every ready, before anything else. One that throws fails the attempt. */
   greet?(): readonly Word[]
   /**
    * What a listener's returned value says to the message that it was called with, as a message or request of its own;

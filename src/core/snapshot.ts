@@ -11,8 +11,8 @@ export type Milliseconds = number
  *   true when it had been ready ("fell out"). Code 1006 means that no close frame arrived.
  * - `open-timeout`: `openTimeout` passed before the connection was ready.
  * - `silent`: a ping stayed without any answer for `heartbeatTimeout`.
- * - `resolve-failed`: the URL, query, subprotocol or bind code could not be had, no socket could be made, or the `connect`
- *   or `ready` hook of an interceptor failed; `error` says why.
+ * - `resolve-failed`: the URL, query, subprotocol, header or bind code could not be had, no socket could be made, or the
+ *   `connect` or `ready` hook of an interceptor or the first words of the dialect failed; `error` says why.
  * - `refused`: the server said no for good; nothing retries.
  * - `suspended`: the page went into the back/forward cache or was frozen; the connection comes back with the page.
  * - `exhausted`: `maxReconnectAttempts` retries in a row failed; `last` is the cause of the last one.
