@@ -102,12 +102,7 @@ export function recovery(options: RecoveryOptions): InterceptorFactory {
       for (const [index, { message, place }] of messages.entries()) {
         if (wasListening && !host.client.isListening()) return places.goBack(reached, messages.slice(index))
         if (place) reached.push([place.stream, place.position])
-        try {
-          host.deliver({ ...message, kind: 'message' })
-        } catch (error) {
-          // The others still have to come.
-          host.report(error)
-        }
+        host.deliver({ ...message, kind: 'message' })
       }
     }
 
