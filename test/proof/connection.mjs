@@ -28,8 +28,8 @@ export const connection = [
       test.connect('connect rejects when the connection is called off'),
     ],
     file: 'src/core/callers.ts',
-    find: `(isEnd || (name === 'waiting' && !retry))) reject(error)`,
-    replace: `isEnd) void [retry, reject, error]`,
+    find: `          unfollow(signal)\n          reject(error)`,
+    replace: `          void [signal, reject, error]`,
   },
   {
     what: 'a rejection that nobody handles stays quiet',

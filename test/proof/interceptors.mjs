@@ -108,7 +108,7 @@ export const interceptors = [
       ),
     ],
     file: places,
-    find: `else last.set(stream, position)`,
+    find: `else last.set(place.stream, position)`,
     replace: ``,
   },
   {
@@ -119,8 +119,8 @@ export const interceptors = [
       ),
     ],
     file: 'src/core/stages.ts',
-    find: `way.slice(way.indexOf(after) + 1)`,
-    replace: `[]`,
+    find: `[...all].filter(([place]) => place < before)`,
+    replace: `before < Infinity ? [] : [...all]`,
   },
   {
     what: 'positions that are none swallow nothing',
@@ -168,8 +168,8 @@ export const interceptors = [
       ),
     ],
     file: storedOutbox,
-    find: `else unstored.add(id)`,
-    replace: ``,
+    find: `return void unstored.add(id)`,
+    replace: `return`,
   },
   {
     what: 'what could not be stored keeps its place',
@@ -179,8 +179,8 @@ export const interceptors = [
       ),
     ],
     file: storedOutbox,
-    find: `else unstored.add(id)`,
-    replace: `else kept.delete(id)`,
+    find: `return void unstored.add(id)`,
+    replace: `return void kept.delete(id)`,
   },
   {
     what: 'a tab takes nothing away from another one',
