@@ -1,4 +1,4 @@
-import { type Check, from0 } from './check.js'
+import { from0 } from './check.js'
 import { configError } from './errors.js'
 import type { Milliseconds } from './snapshot.js'
 
@@ -22,10 +22,11 @@ export type CloseVerdict = 'retry' | 'stop' | { readonly retryAfter: Millisecond
 export type CloseClassifier = (close: CloseInfo) => CloseVerdict | undefined
 
 /** What a policy may answer. */
-export const aVerdict: Check = [
+export const aVerdict = [
   "'retry', 'stop' or { retryAfter: at least 0 }",
-  (value) => ['retry', 'stop', undefined].includes(value as string) || from0[1](Object(value).retryAfter), // `includes` is what finds out
-]
+  (value: unknown): boolean =>
+    value === undefined || value === 'retry' || value === 'stop' || from0[1](Object(value).retryAfter),
+] as const
 
 /**
  * `stop` for 1008 (policy violation), 4401 and 4403 (the private codes modelled on HTTP's), `retry` for all else.
