@@ -59,9 +59,8 @@ export function createCallers({ env, raise }: Pick<Kit, 'env' | 'raise'>): Calle
       const error = connectionError('cause' in to ? to.cause : cause, 'attempt' in from ? from.attempt : 0)
       const isEnd = isOver(to)
       for (const { isWaiting, retry, signal, resolve, reject } of callers) {
-        if (!isWaiting) continue
-        if (name === 'open') resolve()
-        else if (isEnd || (name === 'waiting' && !retry)) {
+        if (isWaiting && name === 'open') resolve()
+        else if (isWaiting && (isEnd || (name === 'waiting' && !retry))) {
           unfollow(signal)
           reject(error)
         }
