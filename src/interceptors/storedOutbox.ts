@@ -148,7 +148,10 @@ export function storedOutbox(options: StoredOutboxOptions): InterceptorFactory {
       if (gone.size > 0) save()
     }
 
-    const forgetOwn = (): void => forget([...kept.keys()].filter((id) => !inherited.has(id)))
+    const forgetOwn = (): void => {
+      const own = [...kept.keys()].filter((id) => !inherited.has(id))
+      if (own.length > 0) forget(own)
+    }
 
     /** Whether it was taken into the outbox, to be sent at once or in its turn. */
     const queue = ({ expiresAt, ...message }: StoredMessage): boolean =>
