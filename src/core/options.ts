@@ -65,7 +65,13 @@ const OPTIONS: Readonly<Record<string, Option>> = {
     undefined,
     ['a dialect, such as envelope()', (value) => ['encode', 'decode'].every((part) => has(value, part))],
   ],
-  schemas: [{}, ['a record of Standard Schemas', (value) => Object.values(Object(value)).every(isSchema)]],
+  schemas: [
+    {},
+    [
+      'a record of Standard Schemas',
+      (value) => anObject[1](value) && Object.values(Object(value)).every(isSchema),
+    ],
+  ],
   use: [[], ['a list of functions', (value) => Array.isArray(value) && value.every(aFunction[1])]],
   heartbeatInterval: [30_000, orFalse(above0)],
   heartbeatTimeout: [10_000, above0],

@@ -41,7 +41,10 @@ export interface UseSocketRequestOptions<Requests extends object = DefaultReques
    * @default false
    */
   immediate?: boolean
-  /** Asks again when `params` change, however deep: once for all changes of one tick. @default the value of `immediate` */
+  /**
+   * Asks again when `params` change, however deep: once for all changes of one tick. Compared as JSON.
+   * @default the value of `immediate`
+   */
   refetch?: boolean
   /**
    * While false nothing is asked that `execute` does not ask, and `params` are not read: for params that are not there yet.
@@ -190,18 +193,17 @@ function watchQuestion(
 ): void {
   // What it reads is no question: one that stays enabled has nothing new to ask.
   const isEnabled = computed(() => toValue(enabled))
+  // Spelled out: the same words in another object ask the same.
   const question = (): unknown => {
     if (!isEnabled.value) return OFF
     try {
-      return toValue(params)
+      return JSON.stringify(toValue(params))
     } catch {
       // Something new, so that it is asked, and who asks says what is wrong.
       return {}
     }
   }
-  // Of what was changed inside, before and after are the same object.
-  const isNew = (now: unknown, before: unknown): boolean => Object(now) === now || now !== before
-  watch(question, (now, before) => void (now !== OFF && isNew(now, before) && ask()), { deep: true })
+  watch(question, (now) => void (now !== OFF && ask()))
 }
 
 function read(params: MaybeRefOrGetter<unknown>): unknown {

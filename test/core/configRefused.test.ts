@@ -140,6 +140,7 @@ describe('a value of the wrong kind is refused', () => {
     ['dialect', function envelope() {}],
     ['dialect', 'hu60'],
     ['schemas', 'all'],
+    ['schemas', 5],
     ['schemas', { chat: 5 }],
     ['schemas', { chat: (value: unknown) => value }],
     ['use', {}],

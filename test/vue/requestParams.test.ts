@@ -45,6 +45,20 @@ describe('params', () => {
     expect(asked()).toEqual([{ page: { at: 1 } }, { page: { at: 2 } }])
   })
 
+  test('that say the same in another object are no new question', async () => {
+    const page = ref(3)
+    const { asked, settle } = await asking({
+      params: () => ({ page: Math.min(page.value, 3) }),
+      immediate: true,
+    })
+    await settle()
+    page.value = 4
+    await settle()
+    page.value = 2
+    await settle()
+    expect(asked()).toEqual([{ page: 3 }, { page: 2 }])
+  })
+
   test('that change several times in one go are one question', async () => {
     const [a, b] = [ref(1), ref(1)]
     const { asked, settle } = await asking({ params: () => [a.value, b.value], immediate: true })
