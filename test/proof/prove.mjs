@@ -14,7 +14,7 @@ const WORKERS = 2
 /** For one test. One that hangs proves nothing. */
 const PATIENCE = 90_000
 /** Enough for the walk to come by everything. */
-const WALK_STEPS = '40000'
+const WALK_STEPS = '100000'
 
 const COPIED = ['src', 'test', 'playground', 'package.json', 'tsconfig.json', 'vite.config.ts']
 
