@@ -18,11 +18,12 @@ export function createPlatformEnv(WebSocketClass?: WebSocketConstructor): Env {
       const Socket = WebSocketClass ?? globalThis.WebSocket
       if (!Socket)
         throw configError('WebSocket', 'given where the platform has none (the `ws` package has one)', Socket)
-      if (!WebSocketClass && Object.keys(headers).length > 0)
+      const names = Object.keys(headers)
+      if (!WebSocketClass && names.length > 0)
         throw configError(
           'headers',
           'left out, or given with a `WebSocket` that sends them, such as that of `ws`',
-          Object.keys(headers).join(),
+          names.join(),
         )
       // Only Node's classes know a third argument; others take no offence at it.
       const args = [url, [...protocols], { headers, closeTimeout: CLOSE_TIMEOUT }]

@@ -1,32 +1,22 @@
-import { createSocket, useSocketOutbox } from 'hawser'
-import type { InterceptorFactory, UseSocketOutboxReturn, WebSocketConfig } from 'hawser'
+import type { InterceptorFactory, WebSocketConfig } from 'hawser'
 import { describe, expect, test } from 'vitest'
 import { effectScope, watchEffect } from 'vue'
-import { createStage } from './stage.ts'
+import { outboxing } from './outboxing.ts'
 
 /** A component that shows what failed, in an app whose connection is open. */
 async function failing(more?: Partial<WebSocketConfig>) {
-  const stage = createStage()
-  const { client, install } = createSocket(
-    stage.config({ reconnectInterval: 1_000, heartbeatInterval: false, ...more }),
+  const all = await outboxing(
+    ({ failed }) => failed.value.map(({ id, outcome }) => `${id} ${outcome}`).join(),
+    more,
   )
-  let outbox!: UseSocketOutboxReturn
-  const wrapper = stage.mount(
-    () => {
-      outbox = useSocketOutbox()
-      return () => outbox.failed.value.map(({ id, outcome }) => `${id} ${outcome}`).join()
-    },
-    { install },
-  )
-  await stage.settle()
-  const { server, settle } = stage
+  const { client, server, settle } = all
   /** The server will not have it. */
   const refuse = async (id: string, data: unknown, why: unknown): Promise<void> => {
     client.send('chat', data, { id })
     server.reject(await server.expect('chat'), why)
     await settle()
   }
-  return { ...stage, client, outbox, wrapper, refuse }
+  return { ...all, refuse }
 }
 
 describe('failed', () => {

@@ -2,25 +2,15 @@ import { createSocket, createWebSocketClient, useSocketOutbox } from 'hawser'
 import type { UseSocketOutboxReturn, WebSocketConfig } from 'hawser'
 import { expect, test } from 'vitest'
 import { effectScope, ref, watchEffect } from 'vue'
+import { outboxing } from './outboxing.ts'
 import { createStage } from './stage.ts'
 
-async function watching(more?: Partial<WebSocketConfig>) {
-  const stage = createStage()
-  const { client, install } = createSocket(
-    stage.config({ reconnectInterval: 1_000, heartbeatInterval: false, ...more }),
+const watching = (more?: Partial<WebSocketConfig>) =>
+  outboxing(
+    ({ size, items, outcomeOf }) =>
+      `${size.value}: ${items.value.map(({ id }) => id).join()} m1 ${outcomeOf('m1')}`,
+    more,
   )
-  let outbox!: UseSocketOutboxReturn
-  const wrapper = stage.mount(
-    () => {
-      outbox = useSocketOutbox()
-      return () =>
-        `${outbox.size.value}: ${outbox.items.value.map(({ id }) => id).join()} m1 ${outbox.outcomeOf('m1')}`
-    },
-    { install },
-  )
-  await stage.settle()
-  return { ...stage, client, outbox, wrapper }
-}
 
 test('it shows what waits, and what was sent but not acknowledged', async () => {
   const { advance, client, outbox, server, settle, wrapper } = await watching()
